@@ -1,0 +1,43 @@
+/*
+ * str.h - a view of bytes that somebody else owns.
+ *
+ * Not NUL-terminated, may hold any byte.  {NULL, 0} is the empty view.
+ */
+#ifndef CH_BASE_STR_H
+#define CH_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct ch_str {
+	const char *ptr;
+	size_t len;
+};
+
+/* A literal; an ordinary C string needs ch_str_z(). */
+#define CH_STR(literal) ((struct ch_str){ "" literal, sizeof(literal) - 1 })
+
+struct ch_str ch_str_z(const char *s);
+struct ch_str ch_str_n(const char *s, size_t len);
+bool ch_str_eq(struct ch_str a, struct ch_str b);
+bool ch_str_is(struct ch_str s, const char *z);
+/* memcmp order, a prefix first: the order of git's paths. */
+int ch_str_cmp(struct ch_str a, struct ch_str b);
+bool ch_str_starts(struct ch_str s, const char *prefix);
+bool ch_str_ends(struct ch_str s, const char *suffix);
+/* ASCII letters folded, as git folds addresses and icase pathspecs. */
+int ch_str_casecmp(struct ch_str a, struct ch_str b);
+/* Without ASCII white space at both ends. */
+struct ch_str ch_str_trim(struct ch_str s);
+/* s[from, to), clamped to s. */
+struct ch_str ch_str_sub(struct ch_str s, size_t from, size_t to);
+/* First position of 'needle' at or after 'from', or (size_t)-1. */
+size_t ch_str_find(struct ch_str s, struct ch_str needle, size_t from);
+size_t ch_str_chr(struct ch_str s, char c, size_t from);
+/*
+ * The next line of '*rest' without its newline; advances '*rest'.
+ * Returns false when nothing is left.  An unterminated last line counts.
+ */
+bool ch_str_line(struct ch_str *rest, struct ch_str *line);
+
+#endif

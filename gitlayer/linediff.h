@@ -1,0 +1,57 @@
+/*
+ * linediff.h - the changed line ranges between two contents.
+ *
+ * CH_DIFF_FAST: equal head and tail cut, lines hashed, lines of one side
+ * dropped, linear-space Myers; where its cost cap is hit libgit2's xdiff runs
+ * as well and the smaller script is kept: never more added + removed lines
+ * than git.  CH_DIFF_GIT: libgit2's xdiff, equal to `git log --numstat`.
+ */
+#ifndef CH_GITLAYER_LINEDIFF_H
+#define CH_GITLAYER_LINEDIFF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+enum ch_diff_algorithm { CH_DIFF_FAST, CH_DIFF_GIT };
+
+/*
+ * Old lines [old_start, old_start + old_count) become new lines [new_start,
+ * new_start + new_count); lines count from 0.  Hunks are sorted, do not touch
+ * and at least one count is not 0.
+ */
+struct ch_hunk {
+	uint32_t old_start, old_count;
+	uint32_t new_start, new_count;
+};
+
+struct ch_linediff {
+	struct ch_hunk *hunks; /* the arena's of ch_linediff_run() */
+	size_t nhunks;
+	uint32_t added, removed;
+	uint32_t old_lines, new_lines;
+	bool capped; /* the fast path hit its cost cap and xdiff was asked */
+};
+
+struct ch_differ; /* scratch memory, one per thread */
+struct ch_differ *ch_differ_new(void);
+void ch_differ_free(struct ch_differ *d);
+
+/*
+ * Never fails on any bytes; contents above 2^31 lines or 1 GiB give one hunk.
+ * An unterminated last line is a line.  'slide' moves groups as git does.
+ */
+void ch_linediff_run(struct ch_differ *d, enum ch_diff_algorithm algorithm,
+	struct ch_str old_text, struct ch_str new_text, struct ch_arena *arena,
+	struct ch_linediff *out);
+
+/* Count of "\n", plus one for an unterminated last line. */
+uint32_t ch_count_lines(struct ch_str text);
+/* A NUL in the first 8,000 bytes, as git decides. */
+bool ch_looks_binary(struct ch_str text);
+
+#endif

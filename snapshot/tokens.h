@@ -1,0 +1,32 @@
+/*
+ * tokens.h - exact token counts of o200k_base and cl100k_base.
+ *
+ * The ranks are a table in the binary, ready without parsing.  The split
+ * pattern runs in PCRE2; merging is by heap, so one word of 60,000 letters
+ * costs milliseconds.  Equal to npm gpt-tokenizer on any UTF-8 input; special
+ * tokens are ordinary text.
+ */
+#ifndef CH_SNAPSHOT_TOKENS_H
+#define CH_SNAPSHOT_TOKENS_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+enum ch_encoding { CH_ENC_O200K, CH_ENC_CL100K, CH_ENC_BYTES };
+
+struct ch_tokens; /* one per thread: compiled pattern, scratch, word cache */
+int ch_tokens_new(struct ch_tokens **out, enum ch_encoding encoding,
+	struct ch_err *err);
+void ch_tokens_free(struct ch_tokens *t);
+
+/* How many tokens 'text' is.  Invalid UTF-8 counts as U+FFFD, as JS has it. */
+size_t ch_tokens_count(struct ch_tokens *t, struct ch_str text);
+/*
+ * The ids, for tests: writes at most 'cap' ids, returns how many there are.
+ */
+size_t ch_tokens_encode(
+	struct ch_tokens *t, struct ch_str text, unsigned *ids, size_t cap);
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * parse.h - source text to facts.
+ *
+ * A struct ch_parser belongs to one thread.  Limits are counted in bytes and
+ * parser operations, never seconds, so equal input gives equal facts.
+ */
+#ifndef CH_UAST_PARSE_H
+#define CH_UAST_PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "uast/facts.h"
+
+struct ch_lang; /* one per line of languages.def; immutable */
+
+/* By Linguist's name ("C", "TypeScript", "TSX"), any case; NULL: none. */
+const struct ch_lang *ch_lang_find(struct ch_str linguist_name);
+const char *ch_lang_name(const struct ch_lang *lang); /* Linguist's name */
+const char *ch_lang_id(const struct ch_lang *lang);   /* "cpp" */
+unsigned ch_lang_abi(const struct ch_lang *lang);
+/* All languages in the order of languages.def. */
+size_t ch_lang_count(void);
+const struct ch_lang *ch_lang_at(size_t i);
+
+struct ch_parse_options {
+	size_t max_bytes;	 /* 0: 8 MiB; larger files are CH_ELIMIT */
+	uint64_t max_operations; /* 0: 64 x bytes + 1,000,000 */
+	bool names;		 /* fill facts->names */
+};
+
+struct ch_parser;
+struct ch_parser *ch_parser_new(void);
+void ch_parser_free(struct ch_parser *p);
+
+/* The syntax tree of one version, kept to parse the next one from. */
+struct ch_tree;
+void ch_tree_free(struct ch_tree *tree);
+
+/* One edit: old bytes [start, old_end) became new bytes [start, new_end). */
+struct ch_edit {
+	uint32_t start, old_end, new_end;
+};
+
+/*
+ * Parse 'source' and extract its facts into 'arena'.
+ *
+ * path      decides what a header is and what visibility a file gives ("x.h")
+ * old       tree of an earlier version, or NULL; consumed (edited) by the call
+ *           but still the caller's to free
+ * edits     nedits, sorted by start, in the coordinates of: start and old_end
+ *           in the old source, new_end in the new one
+ * keep      NULL, or receives the new tree (ch_tree_free() it)
+ *
+ * Facts do not depend on 'old'.  Errors: CH_ELIMIT (too large: no facts).
+ * A file that does not parse well gives what it has: facts->error_bytes.
+ */
+int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
+	struct ch_str path, struct ch_str source,
+	const struct ch_parse_options *options, struct ch_tree *old,
+	const struct ch_edit *edits, size_t nedits, struct ch_arena *arena,
+	struct ch_facts *out, struct ch_tree **keep, struct ch_err *err);
+
+#endif
