@@ -1,0 +1,101 @@
+/*
+ * log.h - the commits of a range as a reader of release notes wants them.
+ *
+ * Every commit of the walk with its subject, numbers, people and noise class;
+ * grouped by the mainline commit that brought it in (a pull request, mostly).
+ * Nothing is dropped here: what is noise is marked, and ranking decides.
+ */
+#ifndef CH_SNAPSHOT_LOG_H
+#define CH_SNAPSHOT_LOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "gitlayer/commit.h"
+#include "gitlayer/mailmap.h"
+#include "gitlayer/odb.h"
+#include "gitlayer/repo.h"
+#include "gitlayer/walk.h"
+
+/* How much a commit's message says to a user of the code. */
+enum ch_log_class {
+	CH_LOG_NORMAL,
+	CH_LOG_NOISE,  /* typo, whitespace, lint, formatting, CI, release chores */
+	CH_LOG_BUMP,   /* dependency bumps by bots: folded into one line */
+	CH_LOG_MERGE,  /* a merge that only says so */
+	CH_LOG_REVERT, /* reverts a commit of this range; both are paired */
+	CH_LOG_REVERTED
+};
+
+struct ch_log_commit {
+	struct ch_commit commit;
+	uint32_t rec;		/* index into history->commits; id is c<rec+1> */
+	enum ch_log_class class;
+	bool merge;
+	bool breaking;		/* "feat!:", "BREAKING CHANGE:", "[BC]" ... */
+	bool backport;		/* "(cherry picked from commit ...)" */
+	struct ch_str subject;	/* one line, without a trailing "(#12)" */
+	struct ch_str *points;	/* bullets of a squashed message, one line each */
+	size_t npoints;
+	struct ch_str lead;	/* first paragraph of the body as one line, when
+				   the subject says little; else empty */
+	struct ch_str breaking_note; /* the BREAKING CHANGE paragraph, one line */
+	uint32_t *numbers;	/* every #123 of subject and body (also GH-123),
+				   once each, the pull request's own first */
+	size_t nnumbers;
+	uint32_t person;	/* author, through the mailmap */
+	uint32_t *coauthors;	/* people of Co-authored-by trailers */
+	size_t ncoauthors;
+	uint32_t group;
+	uint32_t pair;		/* the commit this one reverts / is reverted by,
+				   or CH_NO_COMMIT */
+};
+
+/* All that one mainline commit brought in, itself included. */
+struct ch_log_group {
+	uint32_t head;	      /* the mainline commit, index into commits */
+	uint32_t *members;    /* the others, walk order */
+	size_t nmembers;
+	struct ch_str title;  /* a merge's pull request title, else subject */
+	uint32_t *numbers;    /* union of the members', head's first */
+	size_t nnumbers;
+	struct ch_str component; /* "conf" of "conf: ...", "feat(conf): ...",
+				    "[conf] ..."; empty when none is named */
+};
+
+struct ch_log_person {
+	struct ch_str name, email;
+	uint32_t commits;	/* not merges */
+	uint32_t merges;
+	uint32_t coauthored;
+	bool bot;
+	bool first;		/* no commit reachable from A by this person */
+};
+
+struct ch_log {
+	struct ch_log_commit *commits; /* as history->commits */
+	size_t ncommits;
+	struct ch_log_group *groups;   /* oldest mainline commit first */
+	size_t ngroups;
+	struct ch_log_person *people;  /* commits descending, then name, email */
+	size_t npeople;
+	size_t nunreadable;	       /* commits whose object could not be read */
+};
+
+/*
+ * history   the commits of A..B
+ * before    the commits reachable from A, for first contributions; NULL or
+ *           empty: nobody is marked
+ * tip       B: the mainline is its first-parent chain inside history
+ * Memory is the arena's.  Author dates and order come from 'history'.
+ */
+int ch_log_build(struct ch_odb *odb, const struct ch_history *history,
+	const struct ch_history *before, const struct ch_oid *tip,
+	const struct ch_mailmap *mailmap, struct ch_arena *arena,
+	struct ch_log *out, struct ch_err *err);
+
+#endif
