@@ -1,0 +1,237 @@
+/*
+ * lang.h - how a language is described; only uast/ includes this.
+ *
+ * A language is one file uast/lang_<id>.c with one const table
+ *
+ *	const struct ch_lang ch_lang_<id> = { .name = "...", ... };
+ *
+ * and one line in languages.def.  The engine (walk.c) copies the syntax tree
+ * once into an array of nodes, in document order, comments and other extras
+ * left out, and then reads rows: a row says what one node type means.  A
+ * grammar's odd shapes are read by small hooks.
+ *
+ * Finders.  Where something stands below a node is a string:
+ *	".name"			the first child in field 'name'
+ *	"block"			the first child of type 'block'
+ *	".left/identifier"	steps, one level down each
+ *	".result|type"		the first alternative that is there
+ *	"<...>" etc.		anonymous tokens are written as they are: "async"
+ * A step that names a field or type the grammar does not have is a bug, found
+ * by the test that compiles every language's rows.  NULL finds nothing.
+ *
+ * Threads: a description is immutable; finders are resolved per ch_parser.
+ */
+#ifndef CH_UAST_LANG_H
+#define CH_UAST_LANG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "uast/facts.h"
+
+struct TSLanguage;
+struct ch_blanks; /* blank.h */
+struct ch_walk;
+
+#define CH_NO_NODE UINT32_MAX
+
+/*
+ * One node of the flat tree.  Children of i: the first is i + 1 (when
+ * i + 1 < nodes[i].next), the next sibling of c is nodes[c].next, as long as
+ * that is < nodes[i].next.  'end' is the end of the last descendant that is
+ * not an extra, so it does not depend on where a comment was hung.
+ */
+struct ch_node {
+	uint32_t start, end; /* bytes */
+	uint32_t next;	     /* index after the last descendant */
+	uint32_t parent;     /* CH_NO_NODE for the root */
+	uint16_t type;	     /* grammar symbol */
+	uint8_t field;	     /* grammar field in the parent, 0: none */
+	uint8_t row;	     /* 1 + index into rows; 0: none */
+};
+
+enum ch_role {
+	CH_ROLE_NONE,
+	CH_ROLE_SYMBOL,	   /* makes a symbol, when its name is found */
+	CH_ROLE_WRAPPER,   /* around a symbol and part of it: decorated
+			      definition, export, template; the symbol starts
+			      and ends where the outermost wrapper does */
+	CH_ROLE_ATTRIBUTE, /* decorator, annotation, #[...]: child of a symbol,
+			      wrapper or modifiers, or sibling just before */
+	CH_ROLE_MODIFIERS, /* holds attributes and modifier words */
+	CH_ROLE_DECISION,  /* one more path: if, loop, case, ?:, catch */
+	CH_ROLE_OPERATOR,  /* a decision when it stands in field 'operator':
+			      the tokens && and || */
+	CH_ROLE_IMPORT,	   /* calls 'on_import' of the language */
+	CH_ROLE_CONDITION, /* symbols inside are CH_SYM_CONDITIONAL */
+	CH_ROLE_NAME,	   /* a leaf that is an identifier, for facts.names */
+	CH_ROLE_COMMENT,   /* taken out of the tree, kept by position */
+	CH_ROLE_CUSTOM	   /* calls 'emit', which calls ch_emit() */
+};
+
+/* Bits of ch_lang_row.traits. */
+enum ch_trait {
+	CH_ROW_GLOBAL = 1 << 0,	  /* no symbol inside a function body */
+	CH_ROW_MEMBERS = 1 << 1,  /* functions inside are methods, as in types:
+				    an impl block */
+	CH_ROW_FLAT = 1 << 2,	  /* what is inside is not its child */
+	CH_ROW_DECIDES = 1 << 3,  /* also a decision */
+	CH_ROW_HIDDEN = 1 << 4,	  /* no symbols anywhere inside: expressions */
+	CH_ROW_REQUIRED = 1 << 5, /* functions inside without a body are
+				     CH_SYM_ABSTRACT, with one
+				     CH_SYM_HAS_DEFAULT: interface, trait */
+	CH_ROW_CONDITIONAL = 1 << 6 /* as CH_ROLE_CONDITION, beside its role */
+};
+
+/*
+ * Fill in or refuse a symbol whose finders were read: false drops it (its
+ * children then belong to the enclosing symbol).  's' is valid until the next
+ * ch_emit().
+ */
+typedef bool ch_symbol_hook(
+	struct ch_walk *w, uint32_t node, struct ch_symbol *s);
+/* For nodes that make several symbols, or none: calls ch_emit(). */
+struct ch_lang_row;
+typedef void ch_emit_hook(
+	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row);
+
+struct ch_lang_row {
+	const char
+		*type; /* node type or token; several rows may not share one */
+	enum ch_role role;
+	/*
+	 * Inside a type body FUNCTION becomes METHOD, VARIABLE and CONSTANT
+	 * become FIELD.
+	 */
+	enum ch_kind kind;
+	uint32_t traits; /* enum ch_trait */
+	uint32_t flags;	 /* enum ch_symbol_flag every such symbol has */
+	/* Finders; what is not found stays empty. */
+	const char *name;
+	const char *params; /* the list whose children are parameters */
+	const char *result;
+	const char *value; /* ends the signature, as a body does */
+	const char *bases;
+	const char *generics;
+	const char *throws;
+	const char *body; /* ends the signature; NULL: none */
+	const char *doc;  /* a string that documents it: docstring */
+	ch_symbol_hook *hook;
+	ch_emit_hook *emit; /* CH_ROLE_CUSTOM */
+};
+
+struct ch_param_row {
+	const char *type; /* a node type inside a parameter list */
+	enum ch_param_kind kind;
+	const char *name; /* each match is a parameter: Go's "a, b int"; NULL:
+			     the node itself */
+	const char *ptype;
+	const char *dflt;
+	bool optional;
+};
+
+/* A word before the name that sets flags or a visibility. */
+struct ch_modifier {
+	const char *word;
+	uint32_t flags;
+	int visibility; /* 1 + enum ch_visibility; 0: says nothing */
+};
+
+enum ch_doc_style {
+	CH_DOC_NONE,
+	CH_DOC_MARKED, /* only doc comments: two stars, three slashes, ! */
+	CH_DOC_ANY     /* any comment that ends on the line above */
+};
+
+struct ch_lang {
+	const char *name; /* Linguist's */
+	const char *id;	  /* "cpp": as in languages.def */
+	const struct TSLanguage *(*grammar)(void);
+	const char *separator; /* of qualified names: "." or "::" */
+	const struct ch_lang_row *rows;
+	size_t nrows; /* < 255 */
+	const struct ch_param_row *params;
+	size_t nparams;
+	const struct ch_modifier *modifiers;
+	size_t nmodifiers;
+	/*
+	 * What hooks ask for: ids[E] is a finder step (".field", "type"), to be
+	 * used as ch_is(w, node, E), ch_get(w, node, E).  Declare an enum.
+	 */
+	const char *const *ids;
+	size_t nids;
+	enum ch_doc_style doc;
+	bool trailing_doc; /* a comment behind a field, value or macro, on its
+			      line, documents it */
+	/*
+	 * Whether s, complete but for this, is visible to whom; NULL: what the
+	 * modifiers said, else public.  Its parent is already decided.
+	 */
+	enum ch_visibility (*visible)(
+		struct ch_walk *w, uint32_t node, const struct ch_symbol *s);
+	/* Calls ch_add_import() for a CH_ROLE_IMPORT node. */
+	void (*on_import)(struct ch_walk *w, uint32_t node);
+	/* Instead of reading the param rows. */
+	void (*on_params)(struct ch_walk *w, uint32_t list);
+	/* When all symbols are there: __all__, export lists. */
+	void (*finish)(struct ch_walk *w);
+	/*
+	 * Name the byte ranges the grammar had better not see (macros before
+	 * a declaration); they are parsed as spaces.  NULL: none.
+	 */
+	void (*blank)(struct ch_str source, struct ch_blanks *out);
+};
+
+/* ---- for hooks ---------------------------------------------------------- */
+
+/* The source while its facts are extracted. */
+struct ch_walk {
+	const struct ch_lang *lang;
+	struct ch_str path, source; /* source as it is, nothing blanked */
+	const struct ch_node *nodes;
+	uint32_t nnodes;
+	struct ch_facts *facts;	     /* symbols so far (finish: all) */
+	struct ch_arena *arena;	     /* of the facts */
+	struct ch_walk_state *state; /* the engine's */
+};
+
+/* Is it of this type (or in this field)?  'id' indexes lang->ids. */
+bool ch_is(const struct ch_walk *w, uint32_t node, unsigned id);
+/* First child of that type or field, or CH_NO_NODE; 'node' may be none. */
+uint32_t ch_get(const struct ch_walk *w, uint32_t node, unsigned id);
+/* The next one among the siblings after 'child' (loop over several). */
+uint32_t ch_get_next(const struct ch_walk *w, uint32_t child, unsigned id);
+/* First child, next sibling, or CH_NO_NODE. */
+uint32_t ch_first(const struct ch_walk *w, uint32_t node);
+uint32_t ch_next(const struct ch_walk *w, uint32_t node);
+uint32_t ch_parent(const struct ch_walk *w, uint32_t node);
+/* Its bytes as they stand; empty for CH_NO_NODE. */
+struct ch_str ch_text(const struct ch_walk *w, uint32_t node);
+/* White space folded, comments left out; a view or the arena's. */
+struct ch_str ch_fold(struct ch_walk *w, uint32_t node);
+struct ch_str ch_fold_bytes(struct ch_walk *w, uint32_t from, uint32_t to);
+/* Has the subtree a leaf with exactly this text? */
+bool ch_has_word(const struct ch_walk *w, uint32_t node, const char *word);
+
+/*
+ * A symbol of 'row' for 'node', named 'name_node' (its text; CH_NO_NODE: none
+ * is made and NULL returned), its finders read, hook called.
+ * Ends before the next ch_emit(); NULL when refused or not wanted here.
+ */
+struct ch_symbol *ch_emit(struct ch_walk *w, const struct ch_lang_row *row,
+	uint32_t node, uint32_t name_node);
+/* Index of the innermost symbol the walk is inside of, or CH_NO_SYMBOL. */
+uint32_t ch_scope(const struct ch_walk *w);
+/* The node a symbol was made from. */
+uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s);
+/* Give the symbol that is being filled one more parameter. */
+struct ch_param *ch_add_param(struct ch_walk *w);
+/* Read a list's children by the param rows (the default of on_params). */
+void ch_read_params(struct ch_walk *w, uint32_t list);
+void ch_add_import(struct ch_walk *w, uint32_t node, struct ch_str name,
+	enum ch_import_kind kind, bool reexport);
+
+#endif
