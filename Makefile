@@ -26,8 +26,8 @@ CC_debug := clang
 CC_thread := clang
 CC_cover := gcc
 FLAGS_release := -O2 -g -DNDEBUG
-FLAGS_debug := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
-	-fno-sanitize-recover=undefined
+FLAGS_debug := -O1 -g -fno-omit-frame-pointer \
+	-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
 FLAGS_thread := -O1 -g -fsanitize=thread
 FLAGS_cover := -O0 -g --coverage
 CH_CC := $(CC_$(CONFIG))
