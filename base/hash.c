@@ -12,7 +12,7 @@ uint64_t ch_hash(const void *p, size_t len)
 }
 
 /* The kernel gives every process 16 random bytes: a seed without state. */
-static uint64_t process_seed(void)
+uint64_t ch_hash_seed(void)
 {
 	const void *random = (const void *)getauxval(AT_RANDOM);
 	uint64_t seed = 0;
@@ -24,7 +24,12 @@ static uint64_t process_seed(void)
 
 uint64_t ch_hash_seeded(const void *p, size_t len)
 {
-	return XXH3_64bits_withSeed(p, len, process_seed());
+	return ch_hash_with(ch_hash_seed(), p, len);
+}
+
+uint64_t ch_hash_with(uint64_t seed, const void *p, size_t len)
+{
+	return XXH3_64bits_withSeed(p, len, seed);
 }
 
 uint64_t ch_hash_mix(uint64_t h, uint64_t value)

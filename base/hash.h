@@ -14,6 +14,9 @@
 
 uint64_t ch_hash(const void *p, size_t len);
 uint64_t ch_hash_seeded(const void *p, size_t len);
+/* The seed of this process, and the hash under a seed taken before. */
+uint64_t ch_hash_seed(void);
+uint64_t ch_hash_with(uint64_t seed, const void *p, size_t len);
 /* Fold 'value' into 'h'; stable. */
 uint64_t ch_hash_mix(uint64_t h, uint64_t value);
 

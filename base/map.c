@@ -28,7 +28,7 @@ uint64_t *ch_map_get(const struct ch_map *m, const void *key, size_t len)
 
 	if (!m->n)
 		return NULL;
-	s = find(m, ch_hash_seeded(key, len), key, len);
+	s = find(m, ch_hash_with(m->seed, key, len), key, len);
 	return s->key ? &s->value : NULL;
 }
 
@@ -36,6 +36,8 @@ static void grow(struct ch_map *m)
 {
 	struct ch_map old = *m;
 
+	if (!old.cap)
+		m->seed = ch_hash_seed();
 	m->cap = old.cap ? old.cap * 2 : 16;
 	m->slots = ch_calloc(m->cap, sizeof(*m->slots));
 	for (size_t i = 0; i < old.cap; i++) {
@@ -49,11 +51,12 @@ static void grow(struct ch_map *m)
 
 uint64_t *ch_map_add(struct ch_map *m, const void *key, size_t len, bool *added)
 {
-	uint64_t hash = ch_hash_seeded(key, len);
 	struct ch_map_slot *s;
+	uint64_t hash;
 
 	if (m->n >= m->cap / 4 * 3)
 		grow(m);
+	hash = ch_hash_with(m->seed, key, len);
 	s = find(m, hash, key, len);
 	if (added)
 		*added = !s->key;

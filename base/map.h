@@ -28,7 +28,8 @@ struct ch_map_slot {
 struct ch_map {
 	struct ch_map_slot *slots;
 	size_t n;
-	size_t cap; /* 0 or a power of two */
+	size_t cap;    /* 0 or a power of two */
+	uint64_t seed; /* of the hashes, taken when the map first grows */
 };
 
 /* The value of 'key', or NULL.  Valid until the next ch_map_add(). */
@@ -37,7 +38,8 @@ uint64_t *ch_map_get(const struct ch_map *m, const void *key, size_t len);
  * The value of 'key', added as 0 if it was not there (then *added = true;
  * 'added' may be NULL).  Valid until the next ch_map_add().
  */
-uint64_t *ch_map_add(struct ch_map *m, const void *key, size_t len, bool *added);
+uint64_t *ch_map_add(
+	struct ch_map *m, const void *key, size_t len, bool *added);
 /* The next used slot at or after *at, which moves past it; NULL at the end. */
 struct ch_map_slot *ch_map_next(const struct ch_map *m, size_t *at);
 void ch_map_clear(struct ch_map *m);
