@@ -31,10 +31,10 @@ char *ch_strndup(const char *s, size_t len);
  *   CH_GROW(list->items, list->n, list->cap);
  *   list->items[list->n++] = item;
  */
-#define CH_GROW(ptr, n, cap)                                                   \
-	((n) < (cap) ? (void)0                                                 \
-		     : (void)((ptr) = ch_grow_(                                \
-				      (ptr), &(cap), (n) + 1, sizeof(*(ptr)))))
+#define CH_GROW(ptr, n, cap)                                           \
+	((n) < (cap) ? (void)0                                         \
+		     : (void)((ptr) = ch_grow_((ptr), &(cap), (n) + 1, \
+				      sizeof(*(ptr)))))
 void *ch_grow_(void *ptr, size_t *cap, size_t need, size_t size);
 
 #define CH_ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
