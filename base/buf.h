@@ -4,6 +4,7 @@
 #ifndef CH_BASE_BUF_H
 #define CH_BASE_BUF_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -22,6 +23,8 @@ void ch_buf_add_char(struct ch_buf *b, char c);
 void ch_buf_add_repeat(struct ch_buf *b, char c, size_t n);
 void ch_buf_printf(struct ch_buf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+void ch_buf_vprintf(struct ch_buf *b, const char *fmt, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 /* Room for 'more' bytes after len (and a NUL). */
 void ch_buf_reserve(struct ch_buf *b, size_t more);
 /* Cut to 'len' bytes; longer is a bug. */
