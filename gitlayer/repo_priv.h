@@ -1,0 +1,22 @@
+/*
+ * repo_priv.h - what the object reader needs of a repository.
+ *
+ * For gitlayer/ only.
+ */
+#ifndef CH_GITLAYER_REPO_PRIV_H
+#define CH_GITLAYER_REPO_PRIV_H
+
+#include <git2/types.h>
+
+#include "base/err.h"
+#include "gitlayer/packset.h"
+#include "gitlayer/repo.h"
+
+struct ch_packset *ch_repo_packs(struct ch_repo *repo);
+/* A libgit2 handle of the caller's own, for its thread; git_repository_free. */
+int ch_repo_open_handle(
+	const struct ch_repo *repo, git_repository **out, struct ch_err *err);
+/* libgit2's last message on this thread, as an error with context. */
+int ch_git_fail(struct ch_err *err, enum ch_code code, const char *what);
+
+#endif
