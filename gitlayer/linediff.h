@@ -5,6 +5,8 @@
  * dropped, linear-space Myers; where its cost cap is hit libgit2's xdiff runs
  * as well and the smaller script is kept: never more added + removed lines
  * than git.  CH_DIFF_GIT: libgit2's xdiff, equal to `git log --numstat`.
+ * CH_DIFF_GIT_BLAME: the same on what is left when the common tail is cut as
+ * git does where it wants no context: the hunks `git blame` sees.
  */
 #ifndef CH_GITLAYER_LINEDIFF_H
 #define CH_GITLAYER_LINEDIFF_H
@@ -17,7 +19,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum ch_diff_algorithm { CH_DIFF_FAST, CH_DIFF_GIT };
+enum ch_diff_algorithm { CH_DIFF_FAST, CH_DIFF_GIT, CH_DIFF_GIT_BLAME };
 
 /*
  * Old lines [old_start, old_start + old_count) become new lines [new_start,
@@ -43,7 +45,7 @@ void ch_differ_free(struct ch_differ *d);
 
 /*
  * Never fails on any bytes; contents above 2^31 lines or 1 GiB give one hunk.
- * An unterminated last line is a line.  'slide' moves groups as git does.
+ * An unterminated last line is a line.  Groups stand where git shows them.
  */
 void ch_linediff_run(struct ch_differ *d, enum ch_diff_algorithm algorithm,
 	struct ch_str old_text, struct ch_str new_text, struct ch_arena *arena,

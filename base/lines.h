@@ -1,0 +1,33 @@
+/*
+ * lines.h - counting, splitting and hashing the lines of a text, fast.
+ *
+ * A line includes its newline; an unterminated last line is a line.
+ */
+#ifndef CH_BASE_LINES_H
+#define CH_BASE_LINES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* How many "\n" are in the 'len' bytes at 'p'. */
+size_t ch_lines_newlines(const char *p, size_t len);
+/* Count of "\n", plus one for an unterminated last line. */
+size_t ch_lines_count(const char *p, size_t len);
+
+/*
+ * Split 'len' (below 2^32) bytes at 'p'.
+ *
+ * off   ch_lines_count() + 1 elements: where each line starts, then 'len'
+ * hash  ch_lines_count() elements: a seeded hash of each line's bytes, the
+ *       same for equal lines within this process only
+ *
+ * Returns the number of lines.
+ */
+size_t ch_lines_split(const char *p, size_t len, uint32_t *off, uint64_t *hash);
+
+/* Length of the longest common prefix and suffix of 'len' bytes. */
+size_t ch_common_prefix(const char *a, const char *b, size_t len);
+/* 'a' and 'b' point behind the last byte. */
+size_t ch_common_suffix(const char *a, const char *b, size_t len);
+
+#endif
