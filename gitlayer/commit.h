@@ -32,7 +32,8 @@ struct ch_commit {
 	size_t nparents;
 	struct ch_signature author;
 	struct ch_signature committer;
-	struct ch_str message; /* UTF-8: re-coded from 'encoding', else U+FFFD */
+	struct ch_str
+		message; /* UTF-8: re-coded from 'encoding', else U+FFFD */
 };
 
 /*

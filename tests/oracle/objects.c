@@ -1,7 +1,7 @@
 /*
  * objects - reads every object of a repository twice and compares.
  *
- *   objects REPO [LIMIT]
+ *   objects REPO [direct]
  *
  * Once in batches straight from the packs, once through libgit2, whose own
  * hash check is the judge of both.  Prints one line; exit status 1 when an
