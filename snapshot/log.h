@@ -24,44 +24,58 @@
 /* How much a commit's message says to a user of the code. */
 enum ch_log_class {
 	CH_LOG_NORMAL,
-	CH_LOG_NOISE,  /* typo, whitespace, lint, formatting, CI, release chores */
+	CH_LOG_NOISE, /* typo, whitespace, lint, formatting, CI, release chores */
 	CH_LOG_BUMP,   /* dependency bumps by bots: folded into one line */
-	CH_LOG_MERGE,  /* a merge that only says so */
-	CH_LOG_REVERT, /* reverts a commit of this range; both are paired */
+	CH_LOG_MERGE,  /* a merge that only says so; with a title of its own
+			  it has the class of that title */
+	CH_LOG_REVERT, /* reverts a commit of this range; both are paired.
+			  What it reverts may be a REVERT: then the reverted
+			  commit has its first class again */
 	CH_LOG_REVERTED
 };
 
 struct ch_log_commit {
 	struct ch_commit commit;
-	uint32_t rec;		/* index into history->commits; id is c<rec+1> */
+	uint32_t rec; /* index into history->commits; id is c<rec+1> */
 	enum ch_log_class class;
 	bool merge;
-	bool breaking;		/* "feat!:", "BREAKING CHANGE:", "[BC]" ... */
-	bool backport;		/* "(cherry picked from commit ...)" */
-	struct ch_str subject;	/* one line, without a trailing "(#12)" */
-	struct ch_str *points;	/* bullets of a squashed message, one line each */
+	bool breaking;	       /* "feat!:", "BREAKING CHANGE:", "[BC]" ... */
+	bool backport;	       /* "(cherry picked from commit ...)" */
+	struct ch_str subject; /* one line, without a trailing "(#12)" */
+	struct ch_str title;   /* what a merge says it brings (the pull
+				   request's title), else the subject */
+	uint32_t pr;	       /* the pull request it says it is, or 0 */
+	struct ch_str
+		*points; /* bullets of a squashed message, one line each */
 	size_t npoints;
-	struct ch_str lead;	/* first paragraph of the body as one line, when
+	struct ch_str lead; /* first paragraph of the body as one line, when
 				   the subject says little; else empty */
-	struct ch_str breaking_note; /* the BREAKING CHANGE paragraph, one line */
-	uint32_t *numbers;	/* every #123 of subject and body (also GH-123),
+	struct ch_str
+		breaking_note; /* the BREAKING CHANGE paragraph, one line */
+	uint32_t *numbers;     /* every #123 of subject and body (also GH-123),
 				   once each, the pull request's own first */
 	size_t nnumbers;
-	uint32_t person;	/* author, through the mailmap */
-	uint32_t *coauthors;	/* people of Co-authored-by trailers */
+	uint32_t person;     /* author, through the mailmap: people[person] */
+	uint32_t *coauthors; /* people of Co-authored-by trailers */
 	size_t ncoauthors;
 	uint32_t group;
-	uint32_t pair;		/* the commit this one reverts / is reverted by,
-				   or CH_NO_COMMIT */
+	uint32_t pair; /* the commit this one reverts / is reverted by,
+				   or CH_NO_COMMIT; a merge takes its only
+				   members' */
 };
 
-/* All that one mainline commit brought in, itself included. */
+/*
+ * All that one mainline commit brought in, itself included.  A merge that
+ * brought in several pull requests (a branch that was itself a mainline) does
+ * not swallow them: that branch's first-parent chain makes groups of its own,
+ * before the merge's.
+ */
 struct ch_log_group {
-	uint32_t head;	      /* the mainline commit, index into commits */
-	uint32_t *members;    /* the others, walk order */
+	uint32_t head;	   /* the mainline commit, index into commits */
+	uint32_t *members; /* the others, walk order */
 	size_t nmembers;
-	struct ch_str title;  /* a merge's pull request title, else subject */
-	uint32_t *numbers;    /* union of the members', head's first */
+	struct ch_str title; /* a merge's pull request title, else subject */
+	uint32_t *numbers;   /* union of the members', head's first */
 	size_t nnumbers;
 	struct ch_str component; /* "conf" of "conf: ...", "feat(conf): ...",
 				    "[conf] ..."; empty when none is named */
@@ -69,21 +83,24 @@ struct ch_log_group {
 
 struct ch_log_person {
 	struct ch_str name, email;
-	uint32_t commits;	/* not merges */
+	uint32_t commits; /* not merges */
 	uint32_t merges;
 	uint32_t coauthored;
 	bool bot;
-	bool first;		/* no commit reachable from A by this person */
+	bool first;	   /* no commit reachable from A by this name and
+				   e-mail (any case) */
+	bool alias_before; /* ... but by this e-mail, or by this name of
+				   two words or more: the same person, likely */
 };
 
 struct ch_log {
 	struct ch_log_commit *commits; /* as history->commits */
 	size_t ncommits;
-	struct ch_log_group *groups;   /* oldest mainline commit first */
+	struct ch_log_group *groups; /* oldest mainline commit first */
 	size_t ngroups;
-	struct ch_log_person *people;  /* commits descending, then name, email */
+	struct ch_log_person *people; /* commits descending, then name, email */
 	size_t npeople;
-	size_t nunreadable;	       /* commits whose object could not be read */
+	size_t nunreadable; /* commits whose object could not be read */
 };
 
 /*
