@@ -15,7 +15,10 @@ shift
 build() {
 	name=$1
 	script=$here/mk_$name.sh
-	sum=$(cat "$here/lib.sh" "$script" | sha256sum)
+	sum=$({
+		cat "$here/lib.sh" "$script"
+		find "$here/$name" -type f 2>/dev/null | sort | xargs cat
+	} | sha256sum)
 	[ "$(cat "$dir/$name.ok" 2>/dev/null)" = "$sum" ] && return
 	rm -rf "${dir:?}/$name" "$dir/$name.ok"
 	mkdir "$dir/$name"

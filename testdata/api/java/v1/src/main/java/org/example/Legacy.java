@@ -1,0 +1,7 @@
+package org.example;
+
+public class Legacy {
+    public int answer() {
+        return 42;
+    }
+}

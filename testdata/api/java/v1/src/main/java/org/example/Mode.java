@@ -1,0 +1,7 @@
+package org.example;
+
+public enum Mode {
+    FAST,
+    SAFE,
+    DEBUG
+}

@@ -1,0 +1,7 @@
+package org.example;
+
+public interface Sink {
+    void write(byte[] data);
+
+    void flush();
+}

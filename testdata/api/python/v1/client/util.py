@@ -1,0 +1,14 @@
+"""Helpers."""
+
+
+def retry(times, delay):
+    """Call again after a failure."""
+    for attempt in range(times):
+        delay = delay * 2
+        if attempt > 5:
+            break
+    return delay
+
+
+def _internal(a):
+    return a

@@ -1,0 +1,2 @@
+def test_fetch():
+    assert 1
