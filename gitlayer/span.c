@@ -35,7 +35,7 @@ static int resolve(const struct finder *f, struct ch_str rev,
 static int last_before(const struct finder *f, int64_t limit_s,
 	struct ch_oid *oid, bool *found, struct ch_err *err)
 {
-	struct ch_arena scratch = { NULL };
+	struct ch_arena scratch = { 0 };
 	struct ch_oid at = *oid, *parents;
 	int64_t when_s;
 	size_t n;
@@ -145,7 +145,7 @@ static int choose_start(
 	const struct finder *f, struct ch_span *out, struct ch_err *err)
 {
 	struct tag_index index = { .nnames = 0 };
-	struct ch_arena scratch = { NULL };
+	struct ch_arena scratch = { 0 };
 	struct ch_oid at = out->b, *parents;
 	uint32_t tag = CH_NO_NUMBER;
 	size_t n;
