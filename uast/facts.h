@@ -70,16 +70,18 @@ struct ch_param {
 enum ch_symbol_flag {
 	CH_SYM_STATIC = 1 << 0,
 	CH_SYM_ASYNC = 1 << 1,
-	CH_SYM_CONST = 1 << 2, /* const method, constexpr, readonly */
-	CH_SYM_ABSTRACT = 1 << 3, /* no body and one is required of others */
+	CH_SYM_CONST = 1 << 2,	    /* const method, constexpr, readonly */
+	CH_SYM_ABSTRACT = 1 << 3,   /* no body and one is required of others */
 	CH_SYM_DEPRECATED = 1 << 4, /* attribute, decorator, doc tag, call */
-	CH_SYM_DECLARATION = 1 << 5, /* no body: a prototype, overload, extern */
+	CH_SYM_DECLARATION = 1
+			     << 5,  /* no body: a prototype, overload, extern */
 	CH_SYM_EXPORTED = 1 << 6,   /* export, __all__, extern "C" */
 	CH_SYM_NEAR_ERROR = 1 << 7, /* a parse error inside or beside it */
-	CH_SYM_CONDITIONAL = 1 << 8, /* under #if, try/except, if TYPE_CHECKING */
-	CH_SYM_MACRO_MADE = 1 << 9, /* its declarator comes out of a macro */
+	CH_SYM_CONDITIONAL = 1
+			     << 8, /* under #if, try/except, if TYPE_CHECKING */
+	CH_SYM_MACRO_MADE = 1 << 9,   /* its declarator comes out of a macro */
 	CH_SYM_HAS_DEFAULT = 1 << 10, /* trait/interface method with a body */
-	CH_SYM_LOCAL = 1 << 11, /* inside a function body */
+	CH_SYM_LOCAL = 1 << 11,	      /* inside a function body */
 	CH_SYM_UNSAFE = 1 << 12,
 	CH_SYM_OPEN = 1 << 13 /* #[non_exhaustive], may grow */
 };
@@ -139,7 +141,8 @@ struct ch_comment {
 
 /* A use of a name anywhere in the file, for dependents: distinct hashes. */
 struct ch_facts {
-	struct ch_symbol *symbols; /* in source order, parents before children */
+	struct ch_symbol
+		*symbols; /* in source order, parents before children */
 	size_t nsymbols;
 	struct ch_import *imports;
 	size_t nimports;

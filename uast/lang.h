@@ -15,7 +15,7 @@
  *	"block"			the first child of type 'block'
  *	".left/identifier"	steps, one level down each
  *	".result|type"		the first alternative that is there
- *	"<...>" etc.		anonymous tokens are written as they are: "async"
+ *	"async", "'type"	a token; the quote where a named type has its name
  * A step that names a field or type the grammar does not have is a bug, found
  * by the test that compiles every language's rows.  NULL finds nothing.
  *
@@ -83,7 +83,9 @@ enum ch_trait {
 	CH_ROW_REQUIRED = 1 << 5, /* functions inside without a body are
 				     CH_SYM_ABSTRACT, with one
 				     CH_SYM_HAS_DEFAULT: interface, trait */
-	CH_ROW_CONDITIONAL = 1 << 6 /* as CH_ROLE_CONDITION, beside its role */
+	CH_ROW_CONDITIONAL = 1 << 6, /* as CH_ROLE_CONDITION, beside its role */
+	CH_ROW_TOP = 1 << 7,	 /* the file's, wherever it stands: macros */
+	CH_ROW_UNSCOPED = 1 << 8 /* named without its parent: C's enum values */
 };
 
 /*
@@ -213,6 +215,12 @@ struct ch_str ch_text(const struct ch_walk *w, uint32_t node);
 /* White space folded, comments left out; a view or the arena's. */
 struct ch_str ch_fold(struct ch_walk *w, uint32_t node);
 struct ch_str ch_fold_bytes(struct ch_walk *w, uint32_t from, uint32_t to);
+/* The same without n ranges {start, end}, in order. */
+struct ch_str ch_fold_except(struct ch_walk *w, uint32_t from, uint32_t to,
+	const uint32_t (*skip)[2], size_t n);
+/* Two strings, one behind the other, in the arena; 'between' where both are. */
+struct ch_str ch_join(struct ch_walk *w, struct ch_str a, const char *between,
+	struct ch_str b);
 /* Has the subtree a leaf with exactly this text? */
 bool ch_has_word(const struct ch_walk *w, uint32_t node, const char *word);
 
@@ -223,6 +231,8 @@ bool ch_has_word(const struct ch_walk *w, uint32_t node, const char *word);
  */
 struct ch_symbol *ch_emit(struct ch_walk *w, const struct ch_lang_row *row,
 	uint32_t node, uint32_t name_node);
+/* The name node of the ch_emit() that called the hook. */
+uint32_t ch_name_node(const struct ch_walk *w);
 /* Index of the innermost symbol the walk is inside of, or CH_NO_SYMBOL. */
 uint32_t ch_scope(const struct ch_walk *w);
 /* The node a symbol was made from. */
@@ -231,6 +241,8 @@ uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s);
 struct ch_param *ch_add_param(struct ch_walk *w);
 /* Read a list's children by the param rows (the default of on_params). */
 void ch_read_params(struct ch_walk *w, uint32_t list);
+/* Symbols below 'node' are CH_SYM_CONDITIONAL. */
+void ch_mark_conditional(struct ch_walk *w, uint32_t node);
 void ch_add_import(struct ch_walk *w, uint32_t node, struct ch_str name,
 	enum ch_import_kind kind, bool reexport);
 

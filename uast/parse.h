@@ -28,6 +28,16 @@ unsigned ch_lang_abi(const struct ch_lang *lang);
 size_t ch_lang_count(void);
 const struct ch_lang *ch_lang_at(size_t i);
 
+/*
+ * The language to read this file in.  Linguist's extension tables leave some
+ * to the content: a .h that says class, namespace or template at the start of
+ * a line is C++.
+ */
+const struct ch_lang *ch_lang_for(
+	struct ch_str linguist_name, struct ch_str path, struct ch_str source);
+/* Does its description fit its grammar?  For tests.  Errors: CH_EFAIL. */
+int ch_lang_check(const struct ch_lang *lang, struct ch_err *err);
+
 struct ch_parse_options {
 	size_t max_bytes;	 /* 0: 8 MiB; larger files are CH_ELIMIT */
 	uint64_t max_operations; /* 0: 64 x bytes + 1,000,000 */

@@ -1,0 +1,37 @@
+/*
+ * blank.h - byte ranges the grammar shall read as spaces.
+ *
+ * Offsets stay what they are; line ends inside a range stay line ends.
+ */
+#ifndef CH_UAST_BLANK_H
+#define CH_UAST_BLANK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+struct ch_blank {
+	uint32_t start, end;
+};
+
+/* Sorted by start, not overlapping, after ch_blanks_sort(). */
+struct ch_blanks {
+	struct ch_blank *ranges;
+	size_t n, cap;
+};
+
+void ch_blanks_add(struct ch_blanks *b, size_t start, size_t end);
+void ch_blanks_sort(struct ch_blanks *b);
+void ch_blanks_clear(struct ch_blanks *b);
+void ch_blanks_release(struct ch_blanks *b);
+/* First range that ends after 'byte', or b->n. */
+size_t ch_blanks_at(const struct ch_blanks *b, uint32_t byte);
+/* Overwrite in 'text', a copy of the source. */
+void ch_blanks_apply(const struct ch_blanks *b, char *text);
+
+/* Macros and conditionals of C and C++ that hide a declaration's shape. */
+void ch_blank_c(struct ch_str source, struct ch_blanks *out);
+
+#endif

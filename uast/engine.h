@@ -1,0 +1,158 @@
+/*
+ * engine.h - what parse.c, rows.c, flat.c, text.c and walk.c share.
+ *
+ *	parse.c	 source -> syntax tree (blanks, edits, limits)
+ *	flat.c	 syntax tree -> arrays of nodes, leaves, comments, errors
+ *	rows.c	 a language's strings -> the grammar's numbers
+ *	walk.c	 nodes and rows -> symbols
+ *	text.c	 folded text, first sentences
+ */
+#ifndef CH_UAST_ENGINE_H
+#define CH_UAST_ENGINE_H
+
+#include <tree_sitter/api.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "uast/blank.h"
+#include "uast/lang.h"
+
+/* ---- rows.c ------------------------------------------------------------- */
+
+#define CH_FIND_ALTS 4
+#define CH_FIND_STEPS 3
+#define CH_STEP_FIELD 0x8000u
+
+/* step[a][k]: 0 ends; CH_STEP_FIELD | field id; else a node type. */
+struct ch_finder {
+	uint16_t step[CH_FIND_ALTS][CH_FIND_STEPS];
+};
+
+struct ch_row {
+	const struct ch_lang_row *def;
+	struct ch_finder name, params, result, value, bases, generics, throws,
+		body, doc;
+};
+
+struct ch_param_rule {
+	const struct ch_param_row *def;
+	struct ch_finder name, ptype, dflt;
+};
+
+/* A language with its names resolved; all-zero: not yet. */
+struct ch_rows {
+	const struct ch_lang *lang;
+	const TSLanguage *grammar;
+	uint32_t ntypes;
+	uint8_t *row_of;       /* by node type: 1 + index into rows, or 0 */
+	uint8_t *param_row_of; /* by node type: 1 + index into params */
+	struct ch_row *rows;
+	struct ch_param_rule *params;
+	uint16_t *ids; /* steps, by the language's enum */
+	uint16_t operator_field;
+};
+
+/* Errors: CH_EFAIL names a type or field the grammar does not have. */
+int ch_rows_init(
+	struct ch_rows *rows, const struct ch_lang *lang, struct ch_err *err);
+void ch_rows_release(struct ch_rows *rows);
+
+/* ---- flat.c ------------------------------------------------------------- */
+
+/* A token that is not a comment. */
+struct ch_leaf {
+	uint64_t hash; /* of its bytes and of what no node covers before it */
+	uint32_t start, end;
+};
+
+struct ch_flat {
+	struct ch_node *nodes;
+	size_t nnodes, nodes_cap;
+	struct ch_leaf *leaves;
+	size_t nleaves, leaves_cap;
+	struct ch_comment *comments;
+	size_t ncomments, comments_cap;
+	struct ch_blank *errors; /* outermost ERROR nodes and missing tokens */
+	size_t nerrors, errors_cap;
+	uint32_t *lines; /* byte where each line starts */
+	size_t nlines, lines_cap;
+	uint32_t *open; /* stack while flattening */
+	uint32_t *open_leaf;
+	size_t open_cap, open_leaf_cap;
+};
+
+void ch_flat_lines(struct ch_flat *f, struct ch_str source);
+void ch_flat_fill(struct ch_flat *f, const struct ch_rows *rows,
+	const TSTree *tree, struct ch_str source);
+void ch_flat_release(struct ch_flat *f);
+/* Line of a byte, from 0. */
+uint32_t ch_flat_line(const struct ch_flat *f, uint32_t byte);
+/* First leaf that starts at or after 'byte'. */
+size_t ch_flat_leaf(const struct ch_flat *f, uint32_t byte);
+
+/* ---- text.c ------------------------------------------------------------- */
+
+/* What fold leaves out. */
+struct ch_fold {
+	struct ch_str source;
+	const struct ch_flat *flat;
+	const struct ch_blanks *blanks;
+	const struct ch_blank *skip; /* nskip more ranges, in order */
+	size_t nskip;
+};
+
+void ch_fold_into(struct ch_buf *out, const struct ch_fold *f, uint32_t from,
+	uint32_t to);
+/* Plain text of a comment or docstring up to the end of its first sentence. */
+void ch_first_sentence(struct ch_buf *out, struct ch_str comment);
+/* Does a comment say the thing below it is deprecated? */
+bool ch_says_deprecated(struct ch_str comment);
+/* Any case, anywhere. */
+bool ch_text_has(struct ch_str text, const char *lower_case_word);
+
+/* ---- walk.c ------------------------------------------------------------- */
+
+/* One open symbol; popped where its nodes end. */
+struct ch_open {
+	uint32_t symbol, end_node;
+	uint32_t callables; /* open ones, this included */
+	uint32_t callable;  /* innermost, or CH_NO_SYMBOL */
+};
+
+#define CH_MAX_NESTING 200
+#define CH_MAX_ATTRIBUTES 32
+
+struct ch_walk_state {
+	const struct ch_rows *rows;
+	const struct ch_blanks *blanks;
+	struct ch_flat flat;
+	struct ch_symbol *symbols;
+	size_t symbols_cap;
+	uint32_t *symbol_nodes;
+	size_t symbol_nodes_cap;
+	struct ch_import *imports;
+	size_t imports_cap;
+	struct ch_param *params; /* of the symbol being filled */
+	size_t nparams, params_cap;
+	struct ch_leaf *names;
+	size_t nnames, names_cap;
+	struct ch_buf buf;
+	struct ch_open open[CH_MAX_NESTING];
+	size_t nopen;
+	struct ch_blank attributes[CH_MAX_ATTRIBUTES];
+	size_t nattributes;
+	uint32_t
+		pending[CH_MAX_ATTRIBUTES]; /* attribute siblings just passed */
+	size_t npending;
+	uint32_t pending_next; /* the node that follows them */
+	uint32_t name_node;    /* of the ch_emit() that runs */
+	uint32_t conditional_until, hidden_until;
+	bool want_names;
+};
+
+/* state->flat is filled; 'out' is zero but for what the caller knows. */
+void ch_walk_run(struct ch_walk_state *state, struct ch_str path,
+	struct ch_str source, struct ch_arena *arena, struct ch_facts *out);
+void ch_walk_release(struct ch_walk_state *state);
+
+#endif

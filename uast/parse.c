@@ -1,0 +1,383 @@
+#include "uast/parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "uast/engine.h"
+
+#define DEFAULT_MAX_BYTES ((size_t)8 << 20)
+#define LARGEST_MAX_BYTES ((size_t)1 << 30)
+#define OPERATIONS_PER_BYTE 64
+#define OPERATIONS_BASE 1000000
+/* tree-sitter asks once in so many operations whether to go on. */
+#define OPERATIONS_PER_CALL 100
+/* Scratch beyond this is not kept for the next file. */
+#define KEPT_NODES ((size_t)2 << 20)
+
+struct ch_parser {
+	TSParser *ts;
+	struct ch_rows *rows; /* one per language, filled at first use */
+	struct ch_walk_state walk;
+	struct ch_blanks blanks;
+	struct ch_buf text; /* the source with its blanks */
+};
+
+/*
+ * Edits need line and column of old positions, and blanks that moved are
+ * edits too: both stay with the tree, the old source does not.
+ */
+struct ch_tree {
+	TSTree *ts;
+	const struct ch_lang *lang;
+	size_t bytes;
+	uint32_t *lines;
+	size_t nlines;
+	struct ch_blank *blanks;
+	size_t nblanks;
+};
+
+struct ch_parser *ch_parser_new(void)
+{
+	struct ch_parser *p = ch_calloc(1, sizeof(*p));
+
+	p->ts = ts_parser_new();
+	p->rows = ch_calloc(ch_lang_count(), sizeof(*p->rows));
+	return p;
+}
+
+void ch_parser_free(struct ch_parser *p)
+{
+	if (!p)
+		return;
+	ts_parser_delete(p->ts);
+	for (size_t i = 0; i < ch_lang_count(); i++)
+		ch_rows_release(&p->rows[i]);
+	free(p->rows);
+	ch_walk_release(&p->walk);
+	ch_blanks_release(&p->blanks);
+	ch_buf_release(&p->text);
+	free(p);
+}
+
+void ch_tree_free(struct ch_tree *tree)
+{
+	if (!tree)
+		return;
+	ts_tree_delete(tree->ts);
+	free(tree->lines);
+	free(tree->blanks);
+	free(tree);
+}
+
+static int rows_for(struct ch_parser *p, const struct ch_lang *lang,
+	const struct ch_rows **out, struct ch_err *err)
+{
+	for (size_t i = 0; i < ch_lang_count(); i++) {
+		if (ch_lang_at(i) != lang)
+			continue;
+		*out = &p->rows[i];
+		if (p->rows[i].lang)
+			return 0;
+		ch_rows_release(&p->rows[i]);
+		return ch_rows_init(&p->rows[i], lang, err);
+	}
+	return ch_fail(
+		err, CH_EFAIL, "%s: not a registered language", lang->name);
+}
+
+/* ---- edits -------------------------------------------------------------- */
+
+static TSPoint point_at(const uint32_t *lines, size_t nlines, uint32_t byte)
+{
+	size_t low = 0, high = nlines;
+	TSPoint p;
+
+	while (high - low > 1) {
+		size_t mid = low + (high - low) / 2;
+
+		if (lines[mid] <= byte)
+			low = mid;
+		else
+			high = mid;
+	}
+	p.row = (uint32_t)low;
+	p.column = byte - lines[low];
+	return p;
+}
+
+/* Are the edits sorted, apart and inside both texts? */
+static bool edits_are_sane(const struct ch_tree *old, size_t bytes,
+	const struct ch_edit *edits, size_t n)
+{
+	uint32_t at = 0, now = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct ch_edit *e = &edits[i];
+
+		if (e->start < at || e->old_end < e->start ||
+			e->old_end > old->bytes || e->new_end > bytes ||
+			e->new_end < now + (e->start - at))
+			return false;
+		at = e->old_end;
+		now = e->new_end;
+	}
+	return bytes - now == old->bytes - at;
+}
+
+/*
+ * Last edit first: what is before it is then still in old coordinates, and
+ * so are the points.
+ */
+static void apply_edits(struct ch_tree *old, const struct ch_flat *now,
+	const struct ch_edit *edits, size_t n)
+{
+	for (size_t i = n; i-- > 0;) {
+		uint32_t at = i ? edits[i - 1].old_end : 0;
+		uint32_t begin =
+			(i ? edits[i - 1].new_end : 0) + (edits[i].start - at);
+		TSPoint from = point_at(now->lines, now->nlines, begin);
+		TSPoint to =
+			point_at(now->lines, now->nlines, edits[i].new_end);
+		TSInputEdit e = { .start_byte = edits[i].start,
+			.old_end_byte = edits[i].old_end,
+			.new_end_byte =
+				edits[i].start + edits[i].new_end - begin };
+
+		e.start_point =
+			point_at(old->lines, old->nlines, edits[i].start);
+		e.old_end_point =
+			point_at(old->lines, old->nlines, edits[i].old_end);
+		e.new_end_point.row = e.start_point.row + to.row - from.row;
+		e.new_end_point.column =
+			to.row > from.row ? to.column
+					  : e.start_point.column + to.column -
+						    from.column;
+		ts_tree_edit(old->ts, &e);
+	}
+}
+
+/* Bytes in place that read differently because a blank came or went. */
+static void touch(struct ch_tree *old, const struct ch_flat *now, uint32_t from,
+	uint32_t to)
+{
+	TSInputEdit e = {
+		.start_byte = from, .old_end_byte = to, .new_end_byte = to
+	};
+
+	e.start_point = point_at(now->lines, now->nlines, from);
+	e.old_end_point = e.new_end_point =
+		point_at(now->lines, now->nlines, to);
+	ts_tree_edit(old->ts, &e);
+}
+
+/* An old byte's place in the new text; *k is the edit looked at last. */
+static uint32_t moved(
+	uint32_t byte, const struct ch_edit *edits, size_t n, size_t *k)
+{
+	while (*k < n && edits[*k].old_end <= byte)
+		++*k;
+	if (*k < n && edits[*k].start < byte)
+		return edits[*k].new_end;
+	if (!*k)
+		return byte;
+	return byte - edits[*k - 1].old_end + edits[*k - 1].new_end;
+}
+
+static void touch_blanks(struct ch_tree *old, const struct ch_flat *now,
+	const struct ch_blanks *blanks, const struct ch_edit *edits, size_t n)
+{
+	size_t k = 0, i = 0, j = 0;
+
+	for (; i < old->nblanks; i++) {
+		uint32_t from = moved(old->blanks[i].start, edits, n, &k);
+		uint32_t to = moved(old->blanks[i].end, edits, n, &k);
+
+		while (j < blanks->n && blanks->ranges[j].start < from) {
+			touch(old, now, blanks->ranges[j].start,
+				blanks->ranges[j].end);
+			j++;
+		}
+		if (j < blanks->n && blanks->ranges[j].start == from &&
+			blanks->ranges[j].end == to)
+			j++;
+		else if (from < to)
+			touch(old, now, from, to);
+	}
+	for (; j < blanks->n; j++)
+		touch(old, now, blanks->ranges[j].start, blanks->ranges[j].end);
+}
+
+/* ---- parsing ------------------------------------------------------------ */
+
+struct meter {
+	uint64_t calls, max_calls;
+};
+
+static bool over_limit(TSParseState *state)
+{
+	struct meter *m = state->payload;
+
+	return ++m->calls > m->max_calls;
+}
+
+static const char *read_text(
+	void *payload, uint32_t byte, TSPoint point, uint32_t *len)
+{
+	const struct ch_str *text = payload;
+
+	(void)point;
+	if (byte >= text->len) {
+		*len = 0;
+		return "";
+	}
+	*len = (uint32_t)text->len - byte;
+	return text->ptr + byte;
+}
+
+static TSTree *run_parser(struct ch_parser *p, const TSTree *old,
+	struct ch_str text, uint64_t max_operations)
+{
+	struct meter m = { 0, max_operations / OPERATIONS_PER_CALL + 1 };
+	TSInput input = { .payload = &text,
+		.read = read_text,
+		.encoding = TSInputEncodingUTF8 };
+	TSParseOptions options = { .payload = &m,
+		.progress_callback = over_limit };
+	TSTree *tree = ts_parser_parse_with_options(p->ts, old, input, options);
+
+	if (!tree)
+		ts_parser_reset(p->ts);
+	return tree;
+}
+
+/* What the grammar reads: the source, or a copy with its blanks. */
+static struct ch_str visible_text(
+	struct ch_parser *p, const struct ch_lang *lang, struct ch_str source)
+{
+	ch_blanks_clear(&p->blanks);
+	if (lang->blank)
+		lang->blank(source, &p->blanks);
+	ch_blanks_sort(&p->blanks);
+	if (!p->blanks.n)
+		return source;
+	ch_buf_clear(&p->text);
+	ch_buf_add_str(&p->text, source);
+	ch_blanks_apply(&p->blanks, p->text.ptr);
+	return ch_buf_str(&p->text);
+}
+
+/*
+ * After an error the parser's choices depend on what it could reuse, so a
+ * tree with errors is made again from nothing: facts must not differ.
+ */
+static TSTree *parse_text(struct ch_parser *p, const struct ch_lang *lang,
+	struct ch_str source, uint64_t max_operations, struct ch_tree *old,
+	const struct ch_edit *edits, size_t nedits)
+{
+	struct ch_str text = visible_text(p, lang, source);
+	const struct ch_flat *flat = &p->walk.flat;
+	TSTree *tree;
+
+	if (!old || old->lang != lang ||
+		!edits_are_sane(old, source.len, edits, nedits))
+		return run_parser(p, NULL, text, max_operations);
+	apply_edits(old, flat, edits, nedits);
+	touch_blanks(old, flat, &p->blanks, edits, nedits);
+	tree = run_parser(p, old->ts, text, max_operations);
+	if (tree && !ts_node_has_error(ts_tree_root_node(tree)))
+		return tree;
+	ts_tree_delete(tree);
+	return run_parser(p, NULL, text, max_operations);
+}
+
+static void *copy_of(const void *from, size_t n, size_t size)
+{
+	void *to = ch_calloc(n, size);
+
+	if (n)
+		memcpy(to, from, n * size);
+	return to;
+}
+
+static struct ch_tree *keep_tree(const struct ch_parser *p,
+	const struct ch_lang *lang, TSTree *ts, size_t bytes)
+{
+	struct ch_tree *tree = ch_calloc(1, sizeof(*tree));
+	const struct ch_flat *flat = &p->walk.flat;
+
+	tree->ts = ts;
+	tree->lang = lang;
+	tree->bytes = bytes;
+	tree->nlines = flat->nlines;
+	tree->lines = copy_of(flat->lines, flat->nlines, sizeof(*flat->lines));
+	tree->nblanks = p->blanks.n;
+	tree->blanks = copy_of(
+		p->blanks.ranges, p->blanks.n, sizeof(*p->blanks.ranges));
+	return tree;
+}
+
+static uint32_t count_lines(const struct ch_flat *f, struct ch_str source)
+{
+	bool open = source.len && source.ptr[source.len - 1] != '\n';
+
+	return (uint32_t)(f->nlines - 1 + open);
+}
+
+static void shrink(struct ch_walk_state *walk)
+{
+	if (walk->flat.nodes_cap > KEPT_NODES)
+		ch_walk_release(walk);
+}
+
+int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
+	struct ch_str path, struct ch_str source,
+	const struct ch_parse_options *options, struct ch_tree *old,
+	const struct ch_edit *edits, size_t nedits, struct ch_arena *arena,
+	struct ch_facts *out, struct ch_tree **keep, struct ch_err *err)
+{
+	size_t max = options && options->max_bytes ? options->max_bytes
+						   : DEFAULT_MAX_BYTES;
+	uint64_t operations =
+		options && options->max_operations
+			? options->max_operations
+			: (uint64_t)OPERATIONS_PER_BYTE * source.len +
+				  OPERATIONS_BASE;
+	const struct ch_rows *rows = NULL;
+	TSTree *tree;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	if (keep)
+		*keep = NULL;
+	if (source.len > max || source.len > LARGEST_MAX_BYTES)
+		return ch_fail(err, CH_ELIMIT,
+			"%zu bytes are too many to parse", source.len);
+	rc = rows_for(p, lang, &rows, err);
+	if (rc)
+		return rc;
+	if (!source.ptr)
+		source = CH_STR("");
+	if (!ts_parser_set_language(p->ts, rows->grammar))
+		return ch_fail(err, CH_EFAIL, "%s: grammar of another ABI",
+			lang->name);
+	ch_flat_lines(&p->walk.flat, source);
+	out->bytes = (uint32_t)source.len;
+	out->lines = count_lines(&p->walk.flat, source);
+	tree = parse_text(p, lang, source, operations, old, edits, nedits);
+	if (!tree) {
+		out->truncated = true;
+		return 0;
+	}
+	ch_flat_fill(&p->walk.flat, rows, tree, source);
+	p->walk.rows = rows;
+	p->walk.blanks = &p->blanks;
+	p->walk.want_names = options && options->names;
+	ch_walk_run(&p->walk, path, source, arena, out);
+	if (keep)
+		*keep = keep_tree(p, lang, tree, source.len);
+	else
+		ts_tree_delete(tree);
+	shrink(&p->walk);
+	return 0;
+}
