@@ -27,18 +27,24 @@ static bool take_number(struct ch_str *s, int64_t *out)
 	return true;
 }
 
-/* " +0130" as minutes; whatever cannot be a time zone is UTC. */
+static struct ch_str trim_end(struct ch_str s)
+{
+	while (s.len && s.ptr[s.len - 1] == ' ')
+		s.len--;
+	return s;
+}
+
+/* "+0130" as minutes; whatever cannot be a time zone is UTC. */
 static int zone_minutes(struct ch_str s)
 {
 	int64_t n;
 	int sign;
 
-	s = ch_str_trim(s);
 	if (!s.len || (s.ptr[0] != '+' && s.ptr[0] != '-'))
 		return 0;
 	sign = s.ptr[0] == '-' ? -1 : 1;
 	s = ch_str_sub(s, 1, s.len);
-	if (!take_number(&s, &n) || n > 2400)
+	if (!take_number(&s, &n) || n > 9999)
 		return 0;
 	return sign * (int)(n / 100 * 60 + n % 100);
 }
@@ -52,29 +58,24 @@ static void parse_time(struct ch_str line, struct ch_raw_ident *out)
 	while (at && line.ptr[at - 1] != '>')
 		at--;
 	s = ch_str_trim(ch_str_sub(line, at, line.len));
-	if (!at || !take_number(&s, &out->when_s)) {
+	if (!take_number(&s, &out->when_s)) {
 		out->when_s = 0;
 		return;
 	}
 	out->has_time = true;
-	out->tz_minutes = zone_minutes(s);
+	out->tz_minutes = zone_minutes(ch_str_trim(s));
 }
 
-struct ch_raw_ident ch_raw_ident_parse(struct ch_str line)
+static struct ch_raw_ident parse_ident(struct ch_str line)
 {
 	struct ch_raw_ident out = { .when_s = 0 };
 	size_t open = ch_str_chr(line, '<', 0);
-	size_t close;
+	size_t close = open == NONE ? NONE : ch_str_chr(line, '>', open + 1);
 
-	if (open == NONE) {
-		out.name = ch_str_trim(line);
-		return out;
-	}
-	out.name = ch_str_trim(ch_str_sub(line, 0, open));
-	close = ch_str_chr(line, '>', open + 1);
 	if (close == NONE)
-		close = line.len;
-	out.email = ch_str_trim(ch_str_sub(line, open + 1, close));
+		return out;
+	out.name = trim_end(ch_str_sub(line, 0, open));
+	out.email = ch_str_sub(line, open + 1, close);
 	parse_time(line, &out);
 	return out;
 }
@@ -98,8 +99,8 @@ static bool take_ident(
 	struct ch_str line;
 
 	if (!ch_str_starts(*rest, key) || !ch_str_line(rest, &line))
-		return true;
-	*out = ch_raw_ident_parse(ch_str_sub(line, strlen(key), line.len));
+		return false;
+	*out = parse_ident(ch_str_sub(line, strlen(key), line.len));
 	return is_plain(out->name) && is_plain(out->email);
 }
 
@@ -122,9 +123,8 @@ bool ch_raw_commit_parse(struct ch_str bytes, struct ch_raw_commit *out)
 		out->nparents++;
 		rest = ch_str_sub(rest, CH_RAW_PARENT_LINE, rest.len);
 	}
-	out->plain_names = take_ident(&rest, "author ", &out->author);
-	if (!take_ident(&rest, "committer ", &out->committer))
-		out->plain_names = false;
+	out->is_plain = take_ident(&rest, "author ", &out->author) &&
+			take_ident(&rest, "committer ", &out->committer);
 	return true;
 }
 

@@ -73,6 +73,11 @@ static int64_t when(const struct ch_raw_ident *ident)
 	return ident->has_time ? ident->when_s : CH_NO_TIME;
 }
 
+static int64_t signed_at(const struct ch_signature *sig)
+{
+	return sig->has_time ? sig->when_s : CH_NO_TIME;
+}
+
 /* Pass 1: number 'oid' among the dead and put its parents there. */
 static int bury(struct walker *w, uint32_t number, struct ch_err *err)
 {
@@ -130,23 +135,27 @@ static uint32_t intern_person(
 	return ch_intern(&w->out->people, ch_buf_str(&w->name));
 }
 
-/* Only names beyond ASCII need the whole parser, which re-codes them. */
+/* Only what is odd or beyond ASCII needs the whole parser, which re-codes. */
 static void take_people(struct walker *w, const struct ch_raw_commit *raw,
 	const struct ch_object *object, struct ch_commit_rec *rec)
 {
 	struct ch_commit full;
 
-	if (!raw->plain_names &&
-		!ch_commit_parse(&rec->oid, object, &w->scratch, &full, NULL)) {
+	if (raw->is_plain ||
+		ch_commit_parse(&rec->oid, object, &w->scratch, &full, NULL)) {
 		rec->author =
-			intern_person(w, full.author.name, full.author.email);
+			intern_person(w, raw->author.name, raw->author.email);
 		rec->committer = intern_person(
-			w, full.committer.name, full.committer.email);
+			w, raw->committer.name, raw->committer.email);
 		return;
 	}
-	rec->author = intern_person(w, raw->author.name, raw->author.email);
+	rec->author = intern_person(w, full.author.name, full.author.email);
 	rec->committer =
-		intern_person(w, raw->committer.name, raw->committer.email);
+		intern_person(w, full.committer.name, full.committer.email);
+	rec->author_s = signed_at(&full.author);
+	rec->author_tz = (int16_t)full.author.tz_minutes;
+	rec->committer_s = signed_at(&full.committer);
+	rec->committer_tz = (int16_t)full.committer.tz_minutes;
 }
 
 static void take_parents(struct walker *w, const struct ch_raw_commit *raw,
