@@ -1,10 +1,13 @@
 /*
  * Any text is a date or is not, without overflow, and says the same twice.
  */
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "gitlayer/range.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
