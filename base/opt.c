@@ -307,7 +307,7 @@ int ch_opt_fill(struct ch_opt_set *set, size_t group,
 
 	for (size_t i = 0; i < g->nrows && code >= 0; i++) {
 		struct found f = { g, &g->rows[i], false };
-		enum ch_opt_origin origin;
+		enum ch_opt_origin origin = CH_OPT_DEFAULT;
 
 		if (!is_settable(f.row) || g->origins[i] != CH_OPT_DEFAULT)
 			continue;

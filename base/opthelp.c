@@ -97,19 +97,6 @@ void ch_opt_help(struct ch_buf *out, const struct ch_opt *rows, size_t nrows,
 	}
 }
 
-/* Text for roff: no line starts a request, no hyphen is broken. */
-static void add_roff(struct ch_buf *out, const char *s)
-{
-	for (; *s; s++) {
-		if (*s == '-')
-			ch_buf_add_z(out, "\\-");
-		else if (*s == '\\')
-			ch_buf_add_z(out, "\\e");
-		else
-			ch_buf_add_char(out, *s);
-	}
-}
-
 static void man_row(
 	struct ch_buf *out, const struct ch_opt *row, const char *prefix)
 {
@@ -117,21 +104,21 @@ static void man_row(
 
 	ch_opt_spelling(&text, row);
 	ch_buf_add_z(out, ".TP\n.B ");
-	add_roff(out, text.ptr);
+	ch_text_roff(out, ch_buf_str(&text));
 	ch_buf_add_char(out, '\n');
 	ch_buf_clear(&text);
 	add_help_text(&text, row);
-	add_roff(out, text.ptr);
+	ch_text_roff(out, ch_buf_str(&text));
 	ch_buf_add_z(out, ".\n");
 	ch_buf_clear(&text);
 	ch_opt_config_key(&text, row, prefix);
 	if (text.len) {
 		ch_buf_add_z(out, ".br\nConfiguration: ");
-		add_roff(out, text.ptr);
+		ch_text_roff(out, ch_buf_str(&text));
 		ch_buf_add_z(out, ", ");
 		ch_buf_clear(&text);
 		ch_opt_env_name(&text, row, prefix);
-		add_roff(out, text.ptr);
+		ch_text_roff(out, ch_buf_str(&text));
 		ch_buf_add_z(out, ".\n");
 	}
 	ch_buf_release(&text);

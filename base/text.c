@@ -167,6 +167,22 @@ void ch_text_elide(struct ch_buf *out, struct ch_str s, size_t width)
 	ch_buf_add_str(out, ch_str_sub(s, tail, s.len));
 }
 
+void ch_text_roff(struct ch_buf *out, struct ch_str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+
+		if ((c == '.' || c == '\'') && (!i || s.ptr[i - 1] == '\n'))
+			ch_buf_add_z(out, "\\&");
+		if (c == '-')
+			ch_buf_add_z(out, "\\-");
+		else if (c == '\\')
+			ch_buf_add_z(out, "\\e");
+		else
+			ch_buf_add_char(out, c);
+	}
+}
+
 static void wrap_line(
 	struct ch_buf *out, struct ch_str line, size_t indent, size_t width)
 {

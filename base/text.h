@@ -47,6 +47,8 @@ void ch_text_utf8(struct ch_buf *out, struct ch_str s);
 void ch_text_percent(struct ch_buf *out, struct ch_str s);
 /* At most 'width' columns (>= 4), the middle of a longer 's' as "...". */
 void ch_text_elide(struct ch_buf *out, struct ch_str s, size_t width);
+/* For man(7): no hyphen is broken, no line starts a request. */
+void ch_text_roff(struct ch_buf *out, struct ch_str s);
 /* Paragraphs broken at spaces to 'width' columns, every line indented. */
 void ch_text_wrap(
 	struct ch_buf *out, struct ch_str s, size_t indent, size_t width);
