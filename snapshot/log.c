@@ -295,13 +295,24 @@ static bool is_news(const struct ch_log_commit *c)
 	return !c->merge && c->class == CH_LOG_NORMAL;
 }
 
-/* "Merge branch 'x'" of one commit that says something: its words. */
+static bool is_side_work(struct ch_str component)
+{
+	static const char *const sides[] = { "test", "tests", "doc", "docs",
+		"build" };
+
+	for (size_t i = 0; i < CH_ARRAY_LEN(sides); i++)
+		if (!ch_str_casecmp(component, ch_str_z(sides[i])))
+			return true;
+	return false;
+}
+
+/* A merge that only says so is called by its first member that says more. */
 static void name_group(struct build *b, struct ch_log_group *g)
 {
 	const struct ch_log_commit *head = &b->out->commits[g->head];
-	const struct ch_log_commit *only = NULL;
-	size_t news = 0;
-	bool same = true;
+	const struct ch_log_commit *best = NULL;
+	struct ch_str shared = { 0 };
+	bool same = true, side = false;
 
 	g->title = head->title;
 	g->component = b->messages[g->head].component;
@@ -311,16 +322,17 @@ static void name_group(struct build *b, struct ch_log_group *g)
 
 		if (!is_news(c))
 			continue;
-		same = same &&
-		       (!news || ch_str_eq(component,
-					 b->messages[only->rec].component));
-		only = c;
-		news++;
+		same = same && (!best || ch_str_eq(component, shared));
+		shared = component;
+		if (!best || (side && !is_side_work(component))) {
+			best = c;
+			side = is_side_work(component);
+		}
 	}
-	if (head->class == CH_LOG_MERGE && news == 1)
-		g->title = only->title;
-	if (!g->component.len && news && same)
-		g->component = b->messages[only->rec].component;
+	if (head->class == CH_LOG_MERGE && best)
+		g->title = best->title;
+	if (!g->component.len && best && same)
+		g->component = shared;
 }
 
 static void number_group(struct build *b, struct ch_log_group *g)

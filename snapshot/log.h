@@ -74,7 +74,8 @@ struct ch_log_group {
 	uint32_t head;	   /* the mainline commit, index into commits */
 	uint32_t *members; /* the others, walk order */
 	size_t nmembers;
-	struct ch_str title; /* a merge's pull request title, else subject */
+	struct ch_str title; /* the head's; of a MERGE the first member's that
+				says something and is no test or document */
 	uint32_t *numbers;   /* union of the members', head's first */
 	size_t nnumbers;
 	struct ch_str component; /* "conf" of "conf: ...", "feat(conf): ...",

@@ -12,6 +12,12 @@
 /* A lead longer than this ends at the end of a sentence. */
 #define MAX_LEAD 300
 #define MAX_PREFIX 40
+/*
+ * An item of a list is a change up to this length, discussion above it; in
+ * messages that are no pull request's, lists are mostly discussion.
+ */
+#define MAX_POINT 300
+#define MAX_REMARK 120
 
 static bool is_digit(char c)
 {
@@ -267,7 +273,8 @@ static bool is_machinery(struct ch_str line)
 		"This reverts commit", "Reverts ", "See merge request",
 		"Approved-by", "# Conflicts", "Conflicts:", "<", "|", ">", "![",
 		"http://", "https://", "***", "===", "Squashed commit", "#\t",
-		"commit ", "Author: ", "Date: ", "# ", "## ", "### ", "#### " };
+		"commit ", "Author: ", "Date: ", "$ ", "# ", "## ", "### ",
+		"#### " };
 
 	for (size_t i = 0; i < CH_ARRAY_LEN(marks); i++)
 		if (ch_str_starts(line, marks[i]))
@@ -336,16 +343,19 @@ static struct ch_str first_prose(struct ch_str body, struct ch_arena *arena)
 {
 	struct ch_buf out = { 0 };
 	struct ch_str line, prose;
-	bool fenced = false;
+	bool fenced = false, listed = false;
 
 	while (ch_str_line(&body, &line)) {
 		struct ch_str text = ch_str_trim(line);
 
 		if (is_fence(line))
 			fenced = !fenced;
-		if (text.len && !fenced && !is_fence(line) &&
-			!bullet_of(line) && !is_machinery(text) &&
-			!is_only_numbers(text) && indent_of(line) < 4) {
+		/* An item goes on as long as its lines are indented. */
+		listed = bullet_of(line) ||
+			 (listed && text.len && indent_of(line));
+		if (text.len && !fenced && !is_fence(line) && !listed &&
+			!is_machinery(text) && !is_only_numbers(text) &&
+			indent_of(line) < 4) {
 			add_words(&out, text);
 			continue;
 		}
@@ -383,7 +393,8 @@ static void close_point(
 	while (cut_number(&text, &own))
 		;
 	text = ch_str_trim(text);
-	if (text.len > 2 && !is_merge_line(text) && !is_machinery(text) &&
+	if (text.len > 2 && text.len <= (m->own ? MAX_POINT : MAX_REMARK) &&
+		!is_merge_line(text) && !is_machinery(text) &&
 		ch_str_casecmp(text, m->subject) &&
 		ch_str_casecmp(text, m->title) &&
 		ch_message_class(text, false) == CH_LOG_NORMAL) {
@@ -718,7 +729,7 @@ static void classify(struct ch_message *m, struct ch_str body, bool bot,
 	if (m->class == CH_LOG_MERGE || m->breaking || m->revert)
 		return;
 	class = ch_message_class(m->title, bot || is_bot_branch(m->subject));
-	if (class == CH_LOG_NOISE && !bot) {
+	if (class == CH_LOG_NOISE && !bot && !ch_message_is_chore(m->title)) {
 		prose = first_prose(body, arena);
 		if (m->npoints || ch_message_states(prose))
 			class = CH_LOG_NORMAL;
@@ -759,7 +770,9 @@ void ch_message_parse(const struct ch_commit *commit, bool bot,
 		subject_breaks(out->subject) || subject_breaks(out->title);
 	read_breaking(out, rest, arena);
 	read_revert(out, rest, arena);
-	read_points(out, rest, arena);
+	/* A merge without a pull request lists commits that are here anyway. */
+	if (commit->nparents < 2 || out->own)
+		read_points(out, rest, arena);
 	if (out->class != CH_LOG_MERGE && says_little(out->title)) {
 		out->lead = first_prose(rest, arena);
 		if (ch_str_eq(out->lead, out->title))

@@ -59,6 +59,8 @@ struct ch_prefix ch_message_prefix(struct ch_str subject);
  * a fix, a feature or a change of an interface is never noise.
  */
 enum ch_log_class ch_message_class(struct ch_str line, bool bot);
+/* Does the prefix alone ("ci:", "chore(release):", "fixup!") say noise? */
+bool ch_message_is_chore(struct ch_str line);
 /* Does 'line' state a fix or a feature in so many words (crash, leak, ...)? */
 bool ch_message_states(struct ch_str line);
 

@@ -15,7 +15,7 @@
 #define MAX_LINE 400
 #define MAX_WORDS (MAX_LINE + 2)
 
-enum place { IS, STARTS, HAS };
+enum place { IS, STARTS, ENDS, HAS };
 
 struct rule {
 	enum place place;
@@ -44,8 +44,8 @@ static const char *const interfaces[] = { "option", "options", "flag", "flags",
 	"commands", "name", "names", "config", "condition", "variable",
 	"header", "endpoint", "protocol", "key", "keyword" };
 static const char *const documents[] = { "comment", "comments", "doc", "docs",
-	"documentation", "docstring", "docstrings", "readme", "readme.md",
-	"changelog", "manual", "man" };
+	"documentation", "docstring", "docstrings", "readme", "changelog",
+	"manual", "man" };
 
 static const struct rule noise_rules[] = {
 	/* release chores */
@@ -62,17 +62,16 @@ static const struct rule noise_rules[] = {
 	{ STARTS, "back to development" }, { STARTS, "release notes" },
 	{ STARTS, "update release notes" }, { STARTS, "add release notes" },
 	{ STARTS, "update changelog" }, { STARTS, "update the changelog" },
-	{ STARTS, "update changelog.md" }, { STARTS, "updated changelog" },
-	{ STARTS, "update changes" }, { STARTS, "add changelog" },
-	{ STARTS, "add a changelog" }, { STARTS, "changelog" },
-	{ STARTS, "changelog.md" }, { STARTS, "fix changelog" },
+	{ STARTS, "updated changelog" }, { STARTS, "update changes" },
+	{ STARTS, "add changelog" }, { STARTS, "add a changelog" },
+	{ STARTS, "changelog" }, { STARTS, "fix changelog" },
 	{ STARTS, "update news" }, { STARTS, "update copyright" },
 	{ STARTS, "bump copyright" }, { STARTS, "update authors" },
 	{ STARTS, "update contributors" }, { STARTS, "update gitignore" },
 	{ STARTS, "update .gitignore" }, { STARTS, "update the .gitignore" },
-	{ STARTS, "update readme" }, { STARTS, "update readme.md" },
-	{ STARTS, "update .mailmap" }, { STARTS, "update mailmap" },
-	{ HAS, "to .gitignore" }, { STARTS, "update contributing.md" },
+	{ STARTS, "update readme" }, { STARTS, "update .mailmap" },
+	{ STARTS, "update mailmap" }, { HAS, "to .gitignore" },
+	{ STARTS, "update contributing" },
 	/* formatting and lint */
 	{ IS, "formatting" }, { IS, "fix formatting" }, { IS, "format" },
 	{ IS, "format code" }, { IS, "code formatting" },
@@ -89,10 +88,12 @@ static const struct rule noise_rules[] = {
 	{ IS, "remove trailing whitespace" }, { IS, "trailing whitespace" },
 	{ IS, "remove trailing whitespaces" }, { IS, "fix newline" },
 	{ IS, "remove trailing spaces" }, { IS, "cargo fmt" },
-	{ IS, "cleanup" }, { IS, "clean up" }, { IS, "minor cleanup" },
-	{ IS, "code cleanup" }, { IS, "cosmetics" }, { IS, "cosmetic" },
-	{ IS, "lint" }, { IS, "linting" }, { IS, "fix linting" },
-	{ STARTS, "fix lint" }, { STARTS, "fix lints" },
+	{ IS, "run cargo fmt" }, { STARTS, "run fmt" }, { STARTS, "make fmt" },
+	{ STARTS, "go fmt" }, { IS, "run black" }, { IS, "blacken" },
+	{ IS, "fix fmt" }, { IS, "cleanup" }, { IS, "clean up" },
+	{ IS, "minor cleanup" }, { IS, "code cleanup" }, { IS, "cosmetics" },
+	{ IS, "cosmetic" }, { IS, "lint" }, { IS, "linting" },
+	{ IS, "fix linting" }, { STARTS, "fix lint" }, { STARTS, "fix lints" },
 	{ STARTS, "fix linter" }, { STARTS, "fix linting" },
 	{ STARTS, "lint fix" }, { STARTS, "lint fixes" },
 	{ IS, "fix warnings" }, { IS, "fix style" },
@@ -124,8 +125,8 @@ static const struct rule noise_rules[] = {
 static const char *const lint_tools[] = { "clippy", "rustfmt", "gofmt",
 	"clang-format", "clang-tidy", "flake8", "pylint", "eslint", "prettier",
 	"isort", "ruff", "pyflakes", "cpplint", "shellcheck", "codespell",
-	"pre-commit", "linter", "golangci-lint", "cppcheck", "fmt", "black",
-	"lints", "lint", "yapf", "tslint", "rubocop" };
+	"pre-commit", "linter", "golangci-lint", "cppcheck", "yapf", "tslint",
+	"rubocop" };
 static const char *const lint_verbs[] = { "run", "apply", "fix", "address",
 	"make", "silence", "appease", "satisfy", "please", "update", "upgrade",
 	"enable", "configure", "ignore", "cargo", "rerun", "resolve", "use" };
@@ -144,6 +145,21 @@ static bool keeps(char c)
 	       (unsigned char)c >= 0x80 || memchr("_.+/@-[]", c, 8);
 }
 
+/* A word's last dots and dashes go, and so does ".md": README is README. */
+static size_t end_word(char *out, size_t n)
+{
+	static const char *const tails[] = { ".md", ".rst", ".txt" };
+
+	while (n > 1 && (out[n - 1] == '.' || out[n - 1] == '-'))
+		n--;
+	for (size_t i = 0; i < CH_ARRAY_LEN(tails); i++)
+		if (ch_str_ends(ch_str_n(out, n), tails[i]))
+			n -= strlen(tails[i]);
+	if (out[n - 1] != ' ')
+		out[n++] = ' ';
+	return n;
+}
+
 /* " fix typo in readme " into 'out', MAX_WORDS bytes. */
 static struct ch_str words_of(struct ch_str line, char *out)
 {
@@ -159,15 +175,9 @@ static struct ch_str words_of(struct ch_str line, char *out)
 			out[n++] = c;
 			continue;
 		}
-		while (n > 1 && (out[n - 1] == '.' || out[n - 1] == '-'))
-			n--;
-		if (out[n - 1] != ' ')
-			out[n++] = ' ';
+		n = end_word(out, n);
 	}
-	while (n > 1 && out[n - 1] == '.')
-		n--;
-	if (out[n - 1] != ' ')
-		out[n++] = ' ';
+	n = end_word(out, n);
 	return ch_str_n(out, n);
 }
 
@@ -268,6 +278,17 @@ static bool has_version(struct ch_str words)
 	return false;
 }
 
+static bool is_stage(struct ch_str word)
+{
+	static const char *const stages[] = { "rc", "ga", "beta", "alpha",
+		"final", "dev", "pre" };
+
+	for (size_t i = 0; i < CH_ARRAY_LEN(stages); i++)
+		if (ch_str_starts(word, stages[i]))
+			return true;
+	return false;
+}
+
 /* "Release 1.2", "v1.2.3", "Name 7.2.0", "prepare tokio 1.38.0", ... */
 static bool is_release(struct ch_str words)
 {
@@ -284,6 +305,9 @@ static bool is_release(struct ch_str words)
 		return true;
 	if (n == 2)
 		return is_version(next_word(words, &at));
+	if (n == 3 && is_version(next_word(words, &at)) &&
+		is_stage(next_word(words, &at)))
+		return true;
 	if (starts(words, "release") || starts(words, "releasing") ||
 		starts(words, "prepare"))
 		return true;
@@ -292,24 +316,43 @@ static bool is_release(struct ch_str words)
 		       has(words, "development"));
 }
 
+/* The word after " to " is "4", "1.2", "v3" or a commit. */
+static bool has_target(struct ch_str words)
+{
+	size_t at = find_phrase(words, "to");
+	struct ch_str word;
+
+	if (at == (size_t)-1)
+		return false;
+	at += 2;
+	word = next_word(words, &at);
+	if (word.len > 1 && word.ptr[0] == 'v')
+		word = ch_str_sub(word, 1, word.len);
+	return word.len &&
+	       ((word.ptr[0] >= '0' && word.ptr[0] <= '9') || word.len == 40);
+}
+
 /* " bump serde from 1.0 to 1.1 ", and what the update bots write. */
 static bool is_bump(struct ch_str words, bool bot)
 {
 	static const char *const any[] = { "bump", "bumps", "update", "updates",
 		"upgrade", "upgrades", "autoupdate", "pin" };
+	static const char *const opens[] = { "update pre-commit hooks",
+		"update dependency", "update dependencies",
+		"update dev dependencies", "update dev requirements",
+		"upgrade dependencies", "bump dependencies", "update lockfile",
+		"update lock file", "update cargo.lock", "cargo update",
+		"lock file maintenance", "pre-commit autoupdate" };
 
 	if (bot && HAS_ANY(words, any))
 		return true;
-	if (has(words, "lock file maintenance") ||
-		has(words, "pre-commit autoupdate") ||
-		starts(words, "update pre-commit hooks") ||
-		starts(words, "update dependency") ||
+	if (STARTS_ANY(words, opens) || has(words, "pre-commit autoupdate") ||
 		(starts(words, "bump the") && has(words, "group")))
 		return true;
 	return (starts(words, "bump") || starts(words, "bumps")) &&
-	       has(words, "from") && has(words, "to") &&
+	       has(words, "from") && has_target(words) &&
 	       !has(words, "version") && !has(words, "minimum") &&
-	       !has(words, "msrv") && has_version(words);
+	       !has(words, "msrv");
 }
 
 static bool is_dependency_scope(struct ch_prefix prefix)
@@ -357,33 +400,52 @@ static bool is_in_ci(struct ch_str words)
 		       has(words, "in the ci") || has(words, "github actions"));
 }
 
+static bool ends(struct ch_str words, const char *phrase)
+{
+	size_t len = strlen(phrase);
+
+	return words.len >= len + 2 && words.ptr[words.len - len - 2] == ' ' &&
+	       !memcmp(words.ptr + words.len - len - 1, phrase, len);
+}
+
+static bool applies(const struct rule *r, struct ch_str words)
+{
+	switch (r->place) {
+	case IS:
+		return starts(words, r->phrase) && ends(words, r->phrase) &&
+		       words.len == strlen(r->phrase) + 2;
+	case STARTS:
+		return starts(words, r->phrase);
+	case ENDS:
+		return ends(words, r->phrase);
+	case HAS:
+		return has(words, r->phrase);
+	}
+	return false;
+}
+
 static bool is_noise(struct ch_str words)
 {
-	for (size_t i = 0; i < CH_ARRAY_LEN(noise_rules); i++) {
-		const struct rule *r = &noise_rules[i];
-
-		if (r->place == HAS
-				? has(words, r->phrase)
-				: starts(words, r->phrase) &&
-					  (r->place == STARTS ||
-						  words.len ==
-							  strlen(r->phrase) +
-								  2))
+	for (size_t i = 0; i < CH_ARRAY_LEN(noise_rules); i++)
+		if (applies(&noise_rules[i], words))
 			return true;
-	}
 	return is_typo(words) || is_lint(words) || is_in_ci(words) ||
 	       is_release(words);
 }
 
-/* A prefix that says by itself that no user is concerned. */
-static bool is_noise_prefix(struct ch_prefix prefix)
+bool ch_message_is_chore(struct ch_str line)
 {
 	static const char *const areas[] = { "ci", "github", ".github",
 		"workflows", "travis", "appveyor", "gha", "github-actions",
 		"changelog", "typo", "lint" };
+	static const char *const marks[] = { "fixup!", "squash!", "amend!" };
+	struct ch_prefix prefix = ch_message_prefix(line);
 	struct ch_str name = prefix.type.len ? prefix.type : prefix.component;
 
-	for (size_t i = 0; i < CH_ARRAY_LEN(areas); i++)
+	for (size_t i = 0; i < CH_ARRAY_LEN(marks); i++)
+		if (ch_str_starts(line, marks[i]))
+			return true;
+	for (size_t i = 0; i < CH_ARRAY_LEN(areas) && !prefix.bang; i++)
 		if (!ch_str_casecmp(name, ch_str_z(areas[i])))
 			return true;
 	return prefix.type.len && ch_str_is(prefix.component, "release");
@@ -406,7 +468,7 @@ enum ch_log_class ch_message_class(struct ch_str line, bool bot)
 		return CH_LOG_NORMAL;
 	if (is_bump(words, bot) || is_dependency_scope(prefix))
 		return CH_LOG_BUMP;
-	if (is_noise_prefix(prefix))
+	if (ch_message_is_chore(line))
 		return CH_LOG_NOISE;
 	if (states(words))
 		return CH_LOG_NORMAL;

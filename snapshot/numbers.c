@@ -49,7 +49,7 @@ uint32_t ch_number_at(struct ch_str s, size_t at, size_t *end)
 	return value;
 }
 
-/* Does s[..at) end in an owner/name, as in "owner/name#12"? */
+/* Does s[..at) end in a group/name, as in "group/name!12"? */
 static bool after_project(struct ch_str s, size_t at)
 {
 	size_t floor = at > MAX_URL ? at - MAX_URL : 0;
@@ -68,9 +68,7 @@ static bool hash_counts(struct ch_str s, size_t at)
 {
 	char before = at ? s.ptr[at - 1] : ' ';
 
-	if (is_word(before))
-		return after_project(s, at);
-	return before != '&' && before != '/';
+	return !is_word(before) && before != '&' && before != '/';
 }
 
 static bool bang_counts(struct ch_str s, size_t at)
@@ -115,13 +113,23 @@ static uint32_t url_number(struct ch_str s, size_t at, size_t *end)
 	return 0;
 }
 
+/* "#1 0x55d0c in main": what a debugger prints. */
+static bool is_frame(struct ch_str s, size_t end)
+{
+	struct ch_str rest = ch_str_sub(s, end, end + 8);
+
+	return ch_str_starts(ch_str_trim(rest), "0x");
+}
+
 static uint32_t number_from(struct ch_str s, size_t at, size_t *end)
 {
 	char before = at ? s.ptr[at - 1] : ' ';
+	uint32_t value;
 
 	switch (s.ptr[at]) {
 	case '#':
-		return hash_counts(s, at) ? ch_number_at(s, at + 1, end) : 0;
+		value = hash_counts(s, at) ? ch_number_at(s, at + 1, end) : 0;
+		return value && !is_frame(s, *end) ? value : 0;
 	case '!':
 		return bang_counts(s, at) ? ch_number_at(s, at + 1, end) : 0;
 	case '/':

@@ -3,8 +3,9 @@
  *
  * Counted as a number, 1 to 7 digits without a leading zero that no letter,
  * digit or '_' follows:
- *   #123             no letter, digit, '_', '&' or '/' before the '#', unless
- *                    it closes an owner/name as forges write it
+ *   #123             no letter, digit, '_', '&' or '/' before the '#' (so not
+ *                    "owner/name#123": mostly another project's), no " 0x"
+ *                    after the digits, which is a debugger's stack frame
  *   GH-123           the same before the G, any case
  *   ://host/../pull/123, /pulls/, /issues/, /merge_requests/, /pull-requests/
  *   group/name!123, "request !123"  merge requests

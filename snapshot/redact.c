@@ -482,14 +482,30 @@ static bool is_value(char c, bool quoted)
 }
 
 /*
- * Unquoted values are expressions in most files: only a long run that no
- * identifier looks like, to the end of its line, is taken.
+ * "NAME=value" and nothing else on its line, as environment files have it;
+ * the sign may have the mark of a diff or "export" before the name.
  */
-static bool is_secret_value(struct ch_str s, bool quoted)
+static bool is_environment(struct ch_str s, struct ch_str name, size_t at)
+{
+	size_t from = (size_t)(name.ptr - s.ptr);
+
+	for (size_t i = 0; i < name.len; i++)
+		if (is_lower(name.ptr[i]) || name.ptr[i] == '.')
+			return false;
+	if (from + name.len != at || s.ptr[at] != '=')
+		return false;
+	return !from || memchr("\n+- ", s.ptr[from - 1], 4);
+}
+
+/*
+ * Unquoted values are expressions in most files: outside of environment files
+ * only a long run that no identifier looks like is taken.
+ */
+static bool is_secret_value(struct ch_str s, bool plain)
 {
 	size_t digits = 0;
 
-	if (quoted)
+	if (plain)
 		return s.len >= 12 && !is_variable(s) && is_random(s, 30);
 	for (size_t i = 0; i < s.len; i++) {
 		digits += is_digit(s.ptr[i]);
@@ -499,29 +515,42 @@ static bool is_secret_value(struct ch_str s, bool quoted)
 	return s.len >= 20 && digits >= 3 && is_random(s, 30);
 }
 
-static size_t assignment(struct redactor *r, size_t at)
+/* Past "= ", "=> ", a string prefix and the opening quote. */
+static size_t value_start(struct ch_str s, size_t at, char *quote)
 {
-	struct ch_str s = r->text;
-	size_t i = at + 1, from, limit;
-	char quote = 0;
+	size_t i = at + 1;
 
-	if (!names_secret(name_before(s, at)))
-		return at;
 	while (i < s.len && i - at < 8 && memchr("=> \t", s.ptr[i], 4))
 		i++;
 	while (i + 1 < s.len && i - at < 12 && memchr("rbuLf@", s.ptr[i], 6) &&
 		memchr("\"'", s.ptr[i + 1], 2))
 		i++;
+	*quote = 0;
 	if (i < s.len && memchr("\"'`", s.ptr[i], 3))
-		quote = s.ptr[i++];
-	from = i;
+		*quote = s.ptr[i++];
+	return i;
+}
+
+static size_t assignment(struct redactor *r, size_t at)
+{
+	struct ch_str s = r->text, name = name_before(s, at);
+	size_t i, from, limit;
+	char quote;
+	bool plain;
+
+	if (!names_secret(name))
+		return at;
+	from = i = value_start(s, at, &quote);
 	limit = s.len - from < MAX_VALUE ? s.len : from + MAX_VALUE;
 	while (i < limit && s.ptr[i] != quote && is_value(s.ptr[i], quote != 0))
 		i++;
 	if (quote ? (i >= s.len || s.ptr[i] != quote)
 		  : (i < s.len && !memchr("\r\n \t\"',", s.ptr[i], 7)))
 		return at;
-	if (!is_secret_value(ch_str_sub(s, from, i), quote != 0))
+	plain = quote ||
+		(is_environment(s, name, at) &&
+			(i >= s.len || s.ptr[i] == '\n' || s.ptr[i] == '\r'));
+	if (!is_secret_value(ch_str_sub(s, from, i), plain))
 		return at;
 	return replace(r, from, i, "secret");
 }
