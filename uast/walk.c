@@ -711,6 +711,10 @@ struct ch_symbol *ch_emit(struct ch_walk *w, const struct ch_lang_row *def,
 	struct ch_symbol s;
 	struct place p;
 
+	/* two symbols of one node are siblings: Go's "a, b struct{...}" */
+	while (st->nopen &&
+		st->symbol_nodes[st->open[st->nopen - 1].symbol] == node)
+		st->nopen--;
 	if (name == CH_NO_NODE || !wanted(w, def, node))
 		return NULL;
 	st->name_node = name;
