@@ -82,7 +82,7 @@ $(B)/third/ranks.o: $(GEN)/ranks.S
 $(GEN)/ranks.S: tools/gen_ranks.js $(B)/deps.ok
 	@mkdir -p $(@D)
 	node tools/gen_ranks.js $(NPM) $(GEN)
-$(GEN)/linguist_tables.h: tools/gen_linguist.js $(B)/deps.ok
+$(GEN)/linguist_tables.h: tools/gen_linguist.js tools/path_dfa.js $(B)/deps.ok
 	@mkdir -p $(@D)
 	node tools/gen_linguist.js $(NPM) $@
 GENERATED := $(GEN)/linguist_tables.h

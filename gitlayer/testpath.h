@@ -1,0 +1,25 @@
+/*
+ * testpath.h - is a path one of a project's tests?  By name only.
+ *
+ * Linguist has no such class, so the rule is ours:
+ *   - a directory on the way is called, in any case, test, tests, testing,
+ *     testdata, test-data, test_data, testsuite(s), spec, specs, __tests__,
+ *     __mocks__, __snapshots__, e2e, fuzz, fuzzing, bench, benches, benchmark,
+ *     benchmarks, or starts with "test-" or "test_" or ends in "-test(s)" or
+ *     "_test(s)"; or the topmost one is "t";
+ *   - or the file's name without its extensions is test, tests, conftest,
+ *     starts with "test_" or "test-", ends in "_test(s)", "-test(s)", "_spec",
+ *     "-spec", or in "Test", "Tests", "TestCase", "Spec" after a lower-case
+ *     letter or digit; or one of its extensions is .test, .tests or .spec
+ *     (a.test.ts), the last one counting only as .t.
+ */
+#ifndef CH_GITLAYER_TESTPATH_H
+#define CH_GITLAYER_TESTPATH_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+bool ch_is_test_path(struct ch_str path);
+
+#endif
