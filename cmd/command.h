@@ -87,6 +87,7 @@ struct ch_run_context {
 	struct ch_opt_set set; /* .words, .paths, origins */
 	const char *dir;       /* the repository as the user gave it, "." */
 	struct ch_sink out;    /* through ch_run_out() */
+	bool has_git;	       /* ch_git_init() was called */
 	struct ch_repo *repo;  /* through ch_run_repo() */
 	const char **warnings; /* the arena's, in order */
 	size_t nwarnings, warnings_cap;

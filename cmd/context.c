@@ -34,7 +34,8 @@ int ch_run_repo(
 	*repo = ctx->repo;
 	if (ctx->repo)
 		return 0;
-	code = ch_git_init(err);
+	code = ctx->has_git ? 0 : ch_git_init(err);
+	ctx->has_git = !code;
 	if (!code)
 		code = ch_repo_open(&ctx->repo, ".", err);
 	if (code)

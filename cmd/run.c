@@ -197,10 +197,9 @@ static int exit_status(
 
 static void release(struct ch_run_context *ctx)
 {
-	if (ctx->repo) {
-		ch_repo_free(ctx->repo);
+	ch_repo_free(ctx->repo);
+	if (ctx->has_git)
 		ch_git_shutdown();
-	}
 	ch_progress_free(ctx->progress);
 	ch_opt_release(&ctx->set);
 	free(ctx->warnings);
