@@ -76,6 +76,7 @@ $(B)/third/%.a: $(B)/deps.ok
 			-o $(B)/third/$*.d/$$f.o $$src; \
 	done; ar rcs $@ $(B)/third/$*.d/*.o
 $(B)/third/ranks.o: $(GEN)/ranks.S
+	@mkdir -p $(@D)
 	gcc -c -o $@ $<
 
 # Tables generated from npm packages' data.

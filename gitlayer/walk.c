@@ -364,18 +364,18 @@ static void rewrite_parents(struct walker *w)
 	out->parent_oids = ch_calloc(w->nparents, sizeof(*out->parent_oids));
 	for (size_t i = 0; i < out->ncommits; i++) {
 		struct ch_commit_rec *rec = &out->commits[i];
-		const struct ch_oid *from = &w->parents[rec->first_parent];
-		uint32_t nfrom = rec->nparents;
+		uint32_t from = rec->first_parent, nfrom = rec->nparents;
 
 		ch_oid_table_add(&out->index, &rec->oid, NULL);
 		rec->first_parent = (uint32_t)n;
 		rec->nparents = 0;
 		for (uint32_t p = 0; p < nfrom; p++) {
-			uint32_t at = ch_oid_table_find(&w->seen, &from[p]);
+			const struct ch_oid *oid = &w->parents[from + p];
+			uint32_t at = ch_oid_table_find(&w->seen, oid);
 
-			if (is_unreadable(w, &from[p]))
+			if (is_unreadable(w, oid))
 				continue;
-			out->parent_oids[n] = from[p];
+			out->parent_oids[n] = *oid;
 			out->parents[n++] = at == CH_NO_NUMBER
 						    ? CH_NO_COMMIT
 						    : w->rank.items[at];

@@ -88,6 +88,8 @@ sub set_environment {
 		CMOCKA_MESSAGE_OUTPUT => 'TAP',
 		ASAN_OPTIONS => "handle_segv=2:detect_leaks=1:exitcode=99:$log",
 		UBSAN_OPTIONS => "print_stacktrace=1:halt_on_error=1:$log",
+		LSAN_OPTIONS => "print_suppressions=0:" .
+			"suppressions=$here/lib/lsan.supp",
 		TSAN_OPTIONS => "halt_on_error=0:exitcode=99:$log",
 		BASH_ENV => "$here/lib/cli.sh", PERL5LIB => "$here/lib",
 		TESTS => $here);

@@ -74,7 +74,7 @@ static int by_oid(const void *a, const void *b)
 	return ch_oid_cmp(a, b);
 }
 
-static int die(const char *msg)
+static _Noreturn void die(const char *msg)
 {
 	fprintf(stderr, "commits: %s\n", msg);
 	exit(2);

@@ -34,7 +34,7 @@ static int add_id(const struct ch_oid *oid, void *data)
 	return 0;
 }
 
-static int die(const struct ch_err *err)
+static _Noreturn void die(const struct ch_err *err)
 {
 	fprintf(stderr, "objects: %s\n", err->msg);
 	exit(2);

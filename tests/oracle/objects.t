@@ -1,0 +1,20 @@
+#!/usr/bin/perl
+# Objects read straight from packs and through libgit2 are the same bytes, in
+# sound repositories and in those that somebody's disk has been at.  Not in
+# damaged/loose-cut: libgit2 1.5 never comes back from a loose object cut short.
+use strict;
+use warnings;
+use Test::More;
+use Oracle;
+
+my @repositories = repositories();
+push @repositories, grep { !/(ring|sha256|loose-cut)$/ } map { s/\/(\.git|HEAD)$//r }
+	glob("$ENV{TESTDATA}/{damaged,clones,trees}/*/{.git,HEAD}")
+	if $ENV{TESTDATA} && $repositories[0] =~ /^\Q$ENV{TESTDATA}\E/;
+my %seen;
+for my $repo (grep { !$seen{$_}++ } @repositories) {
+	my ($out, $errors, $status) = helper('objects', $repo);
+	is($status, 0, 'equal both ways in ' . short($repo))
+		or diag("$out$errors");
+}
+done_testing();
