@@ -239,6 +239,10 @@ uint32_t ch_scope(const struct ch_walk *w);
 uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s);
 /* Give the symbol that is being filled one more parameter. */
 struct ch_param *ch_add_param(struct ch_walk *w);
+/* Parameter i of the symbol that is being filled, or NULL. */
+struct ch_param *ch_param_at(struct ch_walk *w, size_t i);
+/* Its documentation is this node (a docstring); nothing for CH_NO_NODE. */
+void ch_set_doc(struct ch_walk *w, struct ch_symbol *s, uint32_t node);
 /* Read a list's children by the param rows (the default of on_params). */
 void ch_read_params(struct ch_walk *w, uint32_t list);
 /* Symbols below 'node' are CH_SYM_CONDITIONAL. */

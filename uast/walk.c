@@ -215,6 +215,11 @@ struct ch_param *ch_add_param(struct ch_walk *w)
 	return p;
 }
 
+struct ch_param *ch_param_at(struct ch_walk *w, size_t i)
+{
+	return i < w->state->nparams ? &w->state->params[i] : NULL;
+}
+
 static void read_param(
 	struct ch_walk *w, uint32_t node, const struct ch_param_rule *rule)
 {
@@ -369,24 +374,34 @@ static bool takes_trailing_doc(
 		       s->kind == CH_KIND_MACRO || s->kind == CH_KIND_CONSTANT);
 }
 
+static void take_doc(
+	struct ch_walk *w, struct ch_symbol *s, struct ch_str text)
+{
+	size_t base = w->state->buf.len;
+
+	if (ch_says_deprecated(text))
+		s->flags |= CH_SYM_DEPRECATED;
+	ch_first_sentence(&w->state->buf, text);
+	s->doc = keep_text(w, base);
+}
+
+void ch_set_doc(struct ch_walk *w, struct ch_symbol *s, uint32_t node)
+{
+	if (node != CH_NO_NODE)
+		take_doc(w, s, ch_text(w, node));
+}
+
 static void read_doc(struct ch_walk *w, const struct ch_row *row, uint32_t node,
 	struct ch_symbol *s)
 {
-	size_t base = w->state->buf.len;
 	struct ch_str text = ch_text(w, find(w, node, &row->doc));
 
 	if (!text.len && takes_trailing_doc(w, s))
 		text = comment_behind(w, s->end_byte);
 	if (!text.len)
 		text = comment_above(w, s->start_byte);
-	if (!text.len)
-		return;
-	if (ch_says_deprecated(text))
-		s->flags |= CH_SYM_DEPRECATED;
-	if (s->doc.len)
-		return;
-	ch_first_sentence(&w->state->buf, text);
-	s->doc = keep_text(w, base);
+	if (text.len && !s->doc.len)
+		take_doc(w, s, text);
 }
 
 /* ---- symbols ------------------------------------------------------------ */
