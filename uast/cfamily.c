@@ -20,7 +20,13 @@ static bool is_name(const struct ch_walk *w, uint32_t node)
 	return ch_is(w, node, CH_C_IDENTIFIER) ||
 	       ch_is(w, node, CH_C_FIELD_IDENTIFIER) ||
 	       ch_is(w, node, CH_C_TYPE_IDENTIFIER) ||
-	       ch_is(w, node, CH_C_PRIMITIVE_TYPE);
+	       ch_is(w, node, CH_C_PRIMITIVE_TYPE) ||
+	       ch_is(w, node, CH_CPP_QUALIFIED) ||
+	       ch_is(w, node, CH_CPP_DESTRUCTOR) ||
+	       ch_is(w, node, CH_CPP_OPERATOR) ||
+	       ch_is(w, node, CH_CPP_OPERATOR_CAST) ||
+	       ch_is(w, node, CH_CPP_TEMPLATE_FUNCTION) ||
+	       ch_is(w, node, CH_CPP_TEMPLATE_METHOD);
 }
 
 static bool is_any_declarator(const struct ch_walk *w, uint32_t node)
@@ -29,7 +35,9 @@ static bool is_any_declarator(const struct ch_walk *w, uint32_t node)
 	       ch_is(w, node, CH_C_POINTER_DECLARATOR) ||
 	       ch_is(w, node, CH_C_ARRAY_DECLARATOR) ||
 	       ch_is(w, node, CH_C_PARENTHESIZED_DECLARATOR) ||
-	       ch_is(w, node, CH_C_INIT_DECLARATOR);
+	       ch_is(w, node, CH_C_INIT_DECLARATOR) ||
+	       ch_is(w, node, CH_CPP_REFERENCE) ||
+	       ch_is(w, node, CH_CPP_VARIADIC_DECLARATOR);
 }
 
 /* One level in: the field, or in parentheses the child that declares. */
@@ -45,6 +53,16 @@ static uint32_t inner(const struct ch_walk *w, uint32_t node)
 	return CH_NO_NODE;
 }
 
+/* "operator int *() const": the part that starts at the parenthesis. */
+static uint32_t conversion_declarator(const struct ch_walk *w, uint32_t cast)
+{
+	uint32_t at = ch_get(w, cast, CH_C_DECLARATOR);
+
+	while (at != CH_NO_NODE && !ch_is(w, at, CH_C_ABSTRACT_FUNCTION))
+		at = ch_get(w, at, CH_C_DECLARATOR);
+	return at;
+}
+
 uint32_t ch_c_declared(const struct ch_walk *w, uint32_t at, uint32_t *fn)
 {
 	*fn = CH_NO_NODE;
@@ -52,10 +70,13 @@ uint32_t ch_c_declared(const struct ch_walk *w, uint32_t at, uint32_t *fn)
 		if (ch_is(w, at, CH_C_FUNCTION_DECLARATOR))
 			*fn = at;
 		else if (ch_is(w, at, CH_C_POINTER_DECLARATOR) ||
-			 ch_is(w, at, CH_C_ARRAY_DECLARATOR))
+			 ch_is(w, at, CH_C_ARRAY_DECLARATOR) ||
+			 ch_is(w, at, CH_CPP_REFERENCE))
 			*fn = CH_NO_NODE;
-		if (ch_first(w, at) == CH_NO_NODE)
-			return is_name(w, at) ? at : CH_NO_NODE;
+		if (ch_is(w, at, CH_CPP_OPERATOR_CAST))
+			*fn = conversion_declarator(w, at);
+		if (is_name(w, at))
+			return at;
 		at = inner(w, at);
 	}
 	return CH_NO_NODE;
@@ -182,6 +203,19 @@ static bool is_void_list(const struct ch_walk *w, uint32_t list)
 	       ch_str_is(ch_text(w, c), "void");
 }
 
+/* Where a parameter ends that has no name: before its "= x". */
+static uint32_t without_default(const struct ch_walk *w, uint32_t node)
+{
+	uint32_t dflt = ch_get(w, node, CH_C_DEFAULT), c, last = CH_NO_NODE;
+
+	if (dflt == CH_NO_NODE)
+		return w->nodes[node].end;
+	for (c = ch_first(w, node); c != dflt; c = ch_next(w, c))
+		if (!ch_str_is(ch_text(w, c), "="))
+			last = c;
+	return w->nodes[last == CH_NO_NODE ? node : last].end;
+}
+
 static void add_declared(struct ch_walk *w, uint32_t node)
 {
 	uint32_t fn, name;
@@ -191,12 +225,17 @@ static void add_declared(struct ch_walk *w, uint32_t node)
 
 	name = ch_c_declared(w, d, &fn);
 	p->name = ch_text(w, name);
+	p->dflt = ch_fold(w, ch_get(w, node, CH_C_DEFAULT));
+	p->optional = p->dflt.len > 0;
+	if (ch_is(w, node, CH_CPP_VARIADIC_PARAMETER))
+		p->kind = CH_PARAM_VARIADIC;
 	if (name != CH_NO_NODE) {
 		p->type = type_without_name(w, node, name);
 	} else {
 		skip_specifiers(&s, w, node, true);
 		p->type = ch_fold_except(w, w->nodes[node].start,
-			w->nodes[node].end, (const uint32_t(*)[2])s.r, s.n);
+			without_default(w, node), (const uint32_t(*)[2])s.r,
+			s.n);
 	}
 }
 
@@ -228,7 +267,9 @@ void ch_c_params(struct ch_walk *w, uint32_t list)
 	if (is_void_list(w, list))
 		return;
 	for (c = ch_first(w, list); c != CH_NO_NODE; c = ch_next(w, c)) {
-		if (ch_is(w, c, CH_C_PARAMETER_DECLARATION)) {
+		if (ch_is(w, c, CH_C_PARAMETER_DECLARATION) ||
+			ch_is(w, c, CH_CPP_OPTIONAL_PARAMETER) ||
+			ch_is(w, c, CH_CPP_VARIADIC_PARAMETER)) {
 			add_declared(w, c);
 		} else if (ch_is(w, c, CH_C_VARIADIC) ||
 			   ch_is(w, c, CH_C_ELLIPSIS)) {
@@ -287,21 +328,158 @@ static struct ch_str signature_of(
 	return ch_join(w, head, " ", tail);
 }
 
+/* ---- C++ names ---------------------------------------------------------- */
+
+/* "A<T>::B" without arguments: "A::B". */
+static struct ch_str scope_text(struct ch_walk *w, uint32_t scope)
+{
+	if (ch_is(w, scope, CH_CPP_TEMPLATE_TYPE))
+		return ch_fold(w, ch_get(w, scope, CH_C_NAME));
+	return ch_fold(w, scope);
+}
+
+/* Name and qualified name of what is not a plain identifier. */
+static void cpp_name(struct ch_walk *w, uint32_t name, struct ch_symbol *s)
+{
+	struct ch_str path = ch_str_n(NULL, 0);
+
+	while (ch_is(w, name, CH_CPP_QUALIFIED)) {
+		path = ch_join(w, path,
+			"::", scope_text(w, ch_get(w, name, CH_CPP_SCOPE)));
+		name = ch_get(w, name, CH_C_NAME);
+	}
+	while (ch_is(w, name, CH_CPP_DEPENDENT_NAME))
+		name = ch_first(w, name);
+	if (name == CH_NO_NODE)
+		return;
+	s->name = ch_fold(w, name);
+	s->name_byte = w->nodes[name].start;
+	if (ch_is(w, name, CH_CPP_TEMPLATE_FUNCTION) ||
+		ch_is(w, name, CH_CPP_TEMPLATE_METHOD))
+		s->name = ch_fold(w, ch_get(w, name, CH_C_NAME));
+	if (ch_is(w, name, CH_CPP_OPERATOR_CAST) &&
+		conversion_declarator(w, name) != CH_NO_NODE)
+		s->name = ch_str_trim(ch_fold_bytes(w, w->nodes[name].start,
+			w->nodes[conversion_declarator(w, name)].start));
+	if (ch_is(w, name, CH_CPP_TEMPLATE_TYPE)) {
+		path = ch_join(w, path, "::", s->name);
+		s->qualified = path;
+		s->name = ch_fold(w, ch_get(w, name, CH_C_NAME));
+	} else if (path.len) {
+		s->qualified = ch_join(w, path, "::", s->name);
+		if (s->kind == CH_KIND_FUNCTION)
+			s->kind = CH_KIND_METHOD;
+	}
+}
+
+/* The template list it stands under. */
+static void cpp_generics(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
+{
+	uint32_t up = ch_parent(w, node);
+
+	if (ch_is(w, up, CH_CPP_FRIEND))
+		up = ch_parent(w, up);
+	if (!ch_is(w, up, CH_CPP_TEMPLATE_DECLARATION))
+		return;
+	s->generics = ch_fold(w, ch_get(w, up, CH_C_PARAMETERS));
+}
+
+static void add_template_head(
+	struct ch_walk *w, uint32_t node, struct ch_symbol *s)
+{
+	uint32_t up = ch_parent(w, node), outer = node;
+
+	while (ch_is(w, up, CH_CPP_TEMPLATE_DECLARATION)) {
+		outer = up;
+		up = ch_parent(w, up);
+	}
+	if (outer != node)
+		s->signature = ch_join(w,
+			ch_fold_bytes(
+				w, w->nodes[outer].start, w->nodes[node].start),
+			" ", s->signature);
+}
+
+/* What stands behind the parameters: -> T, const, noexcept, = 0. */
+static void cpp_suffix(
+	struct ch_walk *w, uint32_t node, uint32_t fn, struct ch_symbol *s)
+{
+	uint32_t ret = ch_get(w, fn, CH_CPP_TRAILING_RETURN);
+	uint32_t except = ch_get(w, fn, CH_CPP_NOEXCEPT), c;
+	struct ch_str text = ch_fold(w, ret);
+
+	if (ch_str_starts(text, "->"))
+		s->result = ch_str_trim(ch_str_sub(text, 2, text.len));
+	s->throws = ch_fold(w, except);
+	for (c = ch_get(w, fn, CH_C_TYPE_QUALIFIER); c != CH_NO_NODE;
+		c = ch_get_next(w, c, CH_C_TYPE_QUALIFIER))
+		if (ch_str_is(ch_text(w, c), "const"))
+			s->flags |= CH_SYM_CONST;
+	for (c = ch_get(w, node, CH_C_TYPE_QUALIFIER); c != CH_NO_NODE;
+		c = ch_get_next(w, c, CH_C_TYPE_QUALIFIER))
+		if (ch_str_starts(ch_text(w, c), "conste"))
+			s->flags |= CH_SYM_CONST;
+	if (ch_get(w, node, CH_CPP_PURE) != CH_NO_NODE ||
+		(ch_is(w, node, CH_C_FIELD_DECLARATION) &&
+			ch_str_is(ch_text(w, ch_get(w, node, CH_C_DEFAULT)),
+				"0")))
+		s->flags |= CH_SYM_ABSTRACT;
+}
+
+/* Where the signature of a function ends. */
+static uint32_t head_end(const struct ch_walk *w, uint32_t node, uint32_t top,
+	struct ch_symbol *s)
+{
+	uint32_t init = ch_get(w, node, CH_CPP_INITIALIZERS);
+
+	if (ch_get(w, node, CH_CPP_DELETED) != CH_NO_NODE ||
+		ch_get(w, node, CH_CPP_DEFAULTED) != CH_NO_NODE) {
+		s->flags &= ~(uint32_t)CH_SYM_DECLARATION;
+		return w->nodes[node].end;
+	}
+	if (s->flags & CH_SYM_ABSTRACT)
+		return w->nodes[node].end;
+	if (init != CH_NO_NODE)
+		return w->nodes[init].start;
+	return s->body_start < s->body_end ? s->body_start : w->nodes[top].end;
+}
+
+static struct ch_str trim_end(struct ch_str s)
+{
+	while (s.len && (s.ptr[s.len - 1] == ';' || s.ptr[s.len - 1] == ':' ||
+				s.ptr[s.len - 1] == ' '))
+		s.len--;
+	return s;
+}
+
+/* ---- hooks -------------------------------------------------------------- */
+
+static uint32_t declare_function(struct ch_walk *w, uint32_t node, uint32_t top,
+	uint32_t fn, struct ch_symbol *s)
+{
+	uint32_t from = w->nodes[fn].start;
+
+	if (ch_is(w, ch_name_node(w), CH_CPP_OPERATOR_CAST))
+		from = w->nodes[ch_name_node(w)].start;
+	ch_c_params(w, ch_get(w, fn, CH_C_PARAMETERS));
+	s->result = type_around(w, node, top, from, w->nodes[fn].end);
+	cpp_suffix(w, node, fn, s);
+	return head_end(w, node, top, s);
+}
+
 bool ch_c_declare(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	uint32_t name = ch_name_node(w), top = top_of(w, node, name), fn, c;
 	uint32_t to = w->nodes[top].end;
 
+	if (ch_is(w, ch_parent(w, node), CH_CPP_FRIEND) &&
+		s->body_start == s->body_end)
+		return false;
 	ch_c_declared(w, top, &fn);
-	if (fn != CH_NO_NODE) {
-		ch_c_params(w, ch_get(w, fn, CH_C_PARAMETERS));
-		s->result = type_around(
-			w, node, top, w->nodes[fn].start, w->nodes[fn].end);
-		if (s->body_start < s->body_end)
-			to = s->body_start;
-	} else {
+	if (fn != CH_NO_NODE)
+		to = declare_function(w, node, top, fn, s);
+	else
 		s->result = type_without_name(w, node, name);
-	}
 	c = ch_next(w, top);
 	if (ch_is(w, c, CH_C_BITFIELD)) {
 		s->result = ch_join(w, s->result, " ", ch_fold(w, c));
@@ -309,7 +487,12 @@ bool ch_c_declare(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 	}
 	if (ch_is(w, ch_parent(w, top), CH_C_INIT_DECLARATOR))
 		s->value = ch_fold(w, ch_get(w, ch_parent(w, top), CH_C_VALUE));
-	s->signature = signature_of(w, node, top, to);
+	else if (fn == CH_NO_NODE)
+		s->value = ch_fold(w, ch_get(w, node, CH_C_DEFAULT));
+	cpp_name(w, name, s);
+	cpp_generics(w, node, s);
+	s->signature = trim_end(signature_of(w, node, top, to));
+	add_template_head(w, node, s);
 	trailing_attributes(w, node, name, s);
 	return true;
 }
@@ -379,22 +562,26 @@ void ch_c_emit_tagged(
 		return;
 	if (name == CH_NO_NODE)
 		name = typedef_name(w, node);
-	ch_emit(w, row, node, name);
+	if (ch_emit(w, row, node, name) && ch_is(w, node, CH_CPP_CLASS))
+		ch_set_access(w, CH_VIS_PRIVATE);
 }
 
 /* A name taken from the typedef: the whole typedef is the declaration. */
 bool ch_c_type_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	uint32_t name = ch_name_node(w), up = ch_parent(w, name);
-	struct ch_str head;
+	struct ch_str head, bases = ch_fold(w, ch_get(w, node, CH_CPP_BASES));
 
+	if (ch_str_starts(bases, ":"))
+		s->bases = ch_str_trim(ch_str_sub(bases, 1, bases.len));
+	cpp_name(w, name, s);
+	cpp_generics(w, node, s);
 	if (!ch_is(w, up, CH_C_TYPE_DEFINITION))
 		return true;
 	s->start_byte = w->nodes[up].start;
 	s->end_byte = w->nodes[up].end;
 	head = ch_fold_bytes(w, w->nodes[up].start, s->body_start);
 	s->signature = ch_join(w, head, " ", s->name);
-	(void)node;
 	return true;
 }
 
@@ -451,22 +638,50 @@ void ch_c_import(struct ch_walk *w, uint32_t node)
 			CH_IMPORT_RELATIVE, false);
 }
 
+/* In a namespace without a name? */
+static bool is_unnamed(const struct ch_walk *w, uint32_t node)
+{
+	uint32_t up;
+
+	for (up = ch_parent(w, node); up != CH_NO_NODE; up = ch_parent(w, up))
+		if (ch_is(w, up, CH_CPP_NAMESPACE) &&
+			ch_get(w, up, CH_C_NAME) == CH_NO_NODE)
+			return true;
+	return false;
+}
+
+/* By convention not for users, though headers must hold it. */
+static bool is_internal_namespace(struct ch_str name)
+{
+	return ch_str_is(name, "detail") || ch_str_is(name, "details") ||
+	       ch_str_is(name, "internal") || ch_str_is(name, "impl");
+}
+
+static bool is_member(const struct ch_walk *w, const struct ch_symbol *s)
+{
+	return s->parent != CH_NO_SYMBOL &&
+	       ch_kind_is_type(w->facts->symbols[s->parent].kind);
+}
+
 enum ch_visibility ch_c_visible(
 	struct ch_walk *w, uint32_t node, const struct ch_symbol *s)
 {
 	bool header = ch_c_is_header(w->path);
 
-	if (s->kind == CH_KIND_FIELD || s->kind == CH_KIND_VALUE)
-		return s->parent == CH_NO_SYMBOL && !header ? CH_VIS_PRIVATE
-							    : CH_VIS_PUBLIC;
 	if (s->kind == CH_KIND_MACRO)
 		return header && !is_guard(w, node) ? CH_VIS_PUBLIC
 						    : CH_VIS_PRIVATE;
-	if (s->flags & CH_SYM_STATIC)
+	if (is_member(w, s))
+		return s->visibility;
+	if (s->kind == CH_KIND_MODULE)
+		return is_internal_namespace(s->name) ? CH_VIS_INTERNAL
+						      : CH_VIS_PUBLIC;
+	if (s->flags & CH_SYM_STATIC || is_unnamed(w, node))
 		return CH_VIS_PRIVATE;
 	if (header)
 		return CH_VIS_PUBLIC;
-	if (s->kind == CH_KIND_FUNCTION || s->kind == CH_KIND_VARIABLE)
+	if (s->kind == CH_KIND_FUNCTION || s->kind == CH_KIND_METHOD ||
+		s->kind == CH_KIND_VARIABLE)
 		return CH_VIS_INTERNAL;
 	return CH_VIS_PRIVATE;
 }

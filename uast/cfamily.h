@@ -13,7 +13,10 @@ enum ch_c_row {
 	CH_C_TYPEDEF,
 	CH_C_FIELD,
 	CH_C_FIELD_SCOPE, /* a field with an inline struct: holds its fields */
-	CH_C_NROWS
+	CH_C_NROWS,
+	/* C++ only */
+	CH_CPP_VALUE = CH_C_NROWS, /* of an enum class */
+	CH_CPP_NROWS
 };
 
 /* The first ids of both languages. */
@@ -59,43 +62,79 @@ enum ch_c_id {
 	CH_C_STRING,
 	CH_C_ELLIPSIS, /* token */
 	CH_C_LINKAGE,
-	CH_C_NIDS
+	CH_C_NIDS,
+	/* C++ only */
+	CH_CPP_REFERENCE = CH_C_NIDS,
+	CH_CPP_VARIADIC_DECLARATOR,
+	CH_CPP_QUALIFIED,
+	CH_CPP_DESTRUCTOR,
+	CH_CPP_OPERATOR,
+	CH_CPP_OPERATOR_CAST,
+	CH_CPP_TEMPLATE_FUNCTION,
+	CH_CPP_TEMPLATE_METHOD,
+	CH_CPP_TEMPLATE_TYPE,
+	CH_CPP_DEPENDENT_NAME,
+	CH_CPP_TEMPLATE_DECLARATION,
+	CH_CPP_OPTIONAL_PARAMETER,
+	CH_CPP_VARIADIC_PARAMETER,
+	CH_CPP_TRAILING_RETURN,
+	CH_CPP_NOEXCEPT,
+	CH_CPP_INITIALIZERS,
+	CH_CPP_DEFAULTED,
+	CH_CPP_DELETED,
+	CH_CPP_PURE,
+	CH_CPP_FRIEND,
+	CH_CPP_BASES,
+	CH_CPP_NAMESPACE,
+	CH_CPP_CLASS,
+	CH_CPP_CLASS_TOKEN,
+	CH_CPP_STRUCT_TOKEN,
+	CH_CPP_SCOPE, /* field */
+	CH_CPP_NIDS
 };
 
-#define CH_C_IDS                                                              \
-	[CH_C_DECLARATOR] = ".declarator", [CH_C_PARAMETERS] = ".parameters", \
-	[CH_C_NAME] = ".name", [CH_C_TYPE] = ".type", [CH_C_BODY] = ".body",  \
-	[CH_C_VALUE] = ".value", [CH_C_PATH] = ".path",                       \
-	[CH_C_FUNCTION_DECLARATOR] = "function_declarator",                   \
-	[CH_C_POINTER_DECLARATOR] = "pointer_declarator",                     \
-	[CH_C_ARRAY_DECLARATOR] = "array_declarator",                         \
-	[CH_C_PARENTHESIZED_DECLARATOR] = "parenthesized_declarator",         \
-	[CH_C_INIT_DECLARATOR] = "init_declarator",                           \
-	[CH_C_ABSTRACT_FUNCTION] = "abstract_function_declarator",            \
-	[CH_C_IDENTIFIER] = "identifier",                                     \
-	[CH_C_FIELD_IDENTIFIER] = "field_identifier",                         \
-	[CH_C_TYPE_IDENTIFIER] = "type_identifier",                           \
-	[CH_C_PRIMITIVE_TYPE] = "primitive_type",                             \
-	[CH_C_STORAGE_CLASS] = "storage_class_specifier",                     \
-	[CH_C_TYPE_QUALIFIER] = "type_qualifier",                             \
-	[CH_C_ATTRIBUTE_SPECIFIER] = "attribute_specifier",                   \
-	[CH_C_ATTRIBUTE_DECLARATION] = "attribute_declaration",               \
-	[CH_C_DECLSPEC] = "ms_declspec_modifier",                             \
-	[CH_C_BITFIELD] = "bitfield_clause",                                  \
-	[CH_C_PARAMETER_DECLARATION] = "parameter_declaration",               \
-	[CH_C_VARIADIC] = "variadic_parameter",                               \
-	[CH_C_DECLARATION] = "declaration",                                   \
-	[CH_C_FUNCTION_DEFINITION] = "function_definition",                   \
-	[CH_C_FIELD_DECLARATION] = "field_declaration",                       \
-	[CH_C_TYPE_DEFINITION] = "type_definition",                           \
-	[CH_C_FIELD_LIST] = "field_declaration_list",                         \
-	[CH_C_ENUMERATOR_LIST] = "enumerator_list",                           \
-	[CH_C_STRUCT] = "struct_specifier", [CH_C_UNION] = "union_specifier", \
-	[CH_C_ENUM] = "enum_specifier", [CH_C_PREPROC_DEF] = "preproc_def",   \
-	[CH_C_PREPROC_IFDEF] = "preproc_ifdef",                               \
-	[CH_C_SYSTEM_STRING] = "system_lib_string",                           \
-	[CH_C_STRING] = "string_literal", [CH_C_ELLIPSIS] = "'...",           \
+/* clang-format off */
+#define CH_C_IDS                                                               \
+	[CH_C_DECLARATOR] = ".declarator",                                     \
+	[CH_C_PARAMETERS] = ".parameters",                                     \
+	[CH_C_NAME] = ".name",                                                 \
+	[CH_C_TYPE] = ".type",                                                 \
+	[CH_C_BODY] = ".body",                                                 \
+	[CH_C_VALUE] = ".value",                                               \
+	[CH_C_PATH] = ".path",                                                 \
+	[CH_C_FUNCTION_DECLARATOR] = "function_declarator",                    \
+	[CH_C_POINTER_DECLARATOR] = "pointer_declarator",                      \
+	[CH_C_ARRAY_DECLARATOR] = "array_declarator",                          \
+	[CH_C_PARENTHESIZED_DECLARATOR] = "parenthesized_declarator",          \
+	[CH_C_INIT_DECLARATOR] = "init_declarator",                            \
+	[CH_C_ABSTRACT_FUNCTION] = "abstract_function_declarator",             \
+	[CH_C_IDENTIFIER] = "identifier",                                      \
+	[CH_C_FIELD_IDENTIFIER] = "field_identifier",                          \
+	[CH_C_TYPE_IDENTIFIER] = "type_identifier",                            \
+	[CH_C_PRIMITIVE_TYPE] = "primitive_type",                              \
+	[CH_C_STORAGE_CLASS] = "storage_class_specifier",                      \
+	[CH_C_TYPE_QUALIFIER] = "type_qualifier",                              \
+	[CH_C_ATTRIBUTE_SPECIFIER] = "attribute_specifier",                    \
+	[CH_C_ATTRIBUTE_DECLARATION] = "attribute_declaration",                \
+	[CH_C_DECLSPEC] = "ms_declspec_modifier",                              \
+	[CH_C_BITFIELD] = "bitfield_clause",                                   \
+	[CH_C_PARAMETER_DECLARATION] = "parameter_declaration",                \
+	[CH_C_DECLARATION] = "declaration",                                    \
+	[CH_C_FUNCTION_DEFINITION] = "function_definition",                    \
+	[CH_C_FIELD_DECLARATION] = "field_declaration",                        \
+	[CH_C_TYPE_DEFINITION] = "type_definition",                            \
+	[CH_C_FIELD_LIST] = "field_declaration_list",                          \
+	[CH_C_ENUMERATOR_LIST] = "enumerator_list",                            \
+	[CH_C_STRUCT] = "struct_specifier",                                    \
+	[CH_C_UNION] = "union_specifier",                                      \
+	[CH_C_ENUM] = "enum_specifier",                                        \
+	[CH_C_PREPROC_DEF] = "preproc_def",                                    \
+	[CH_C_PREPROC_IFDEF] = "preproc_ifdef",                                \
+	[CH_C_SYSTEM_STRING] = "system_lib_string",                            \
+	[CH_C_STRING] = "string_literal",                                      \
+	[CH_C_ELLIPSIS] = "'...",                                              \
 	[CH_C_LINKAGE] = "linkage_specification"
+/* clang-format on */
 
 /* A path that other files include. */
 bool ch_c_is_header(struct ch_str path);

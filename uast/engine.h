@@ -117,6 +117,7 @@ struct ch_open {
 	uint32_t symbol, end_node;
 	uint32_t callables; /* open ones, this included */
 	uint32_t callable;  /* innermost, or CH_NO_SYMBOL */
+	uint32_t access;    /* 1 + visibility of members from here on, or 0 */
 };
 
 #define CH_MAX_NESTING 200

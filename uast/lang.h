@@ -200,7 +200,10 @@ struct ch_walk {
 	struct ch_walk_state *state; /* the engine's */
 };
 
-/* Is it of this type (or in this field)?  'id' indexes lang->ids. */
+/*
+ * Is it of this type (or in this field)?  'id' indexes lang->ids; one that the
+ * language does not have is nowhere.
+ */
 bool ch_is(const struct ch_walk *w, uint32_t node, unsigned id);
 /* First child of that type or field, or CH_NO_NODE; 'node' may be none. */
 uint32_t ch_get(const struct ch_walk *w, uint32_t node, unsigned id);
@@ -245,6 +248,8 @@ struct ch_param *ch_param_at(struct ch_walk *w, size_t i);
 void ch_set_doc(struct ch_walk *w, struct ch_symbol *s, uint32_t node);
 /* Read a list's children by the param rows (the default of on_params). */
 void ch_read_params(struct ch_walk *w, uint32_t list);
+/* Members of the innermost open symbol are this visible from here on. */
+void ch_set_access(struct ch_walk *w, enum ch_visibility v);
 /* Symbols below 'node' are CH_SYM_CONDITIONAL. */
 void ch_mark_conditional(struct ch_walk *w, uint32_t node);
 void ch_add_import(struct ch_walk *w, uint32_t node, struct ch_str name,

@@ -109,8 +109,10 @@ static const struct ch_modifier modifiers[] = {
 	{ .word = "static", .flags = CH_SYM_STATIC },
 };
 
-static const char *const ids[CH_C_NIDS] = { CH_C_IDS, [CH_C_DEFAULT] =
-							      ".value" };
+static const char *const ids[CH_C_NIDS] = {
+	CH_C_IDS,
+	[CH_C_VARIADIC] = "variadic_parameter",
+};
 
 const struct ch_lang ch_lang_c = {
 	.name = "C",

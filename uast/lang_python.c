@@ -109,10 +109,10 @@ static void add_param(
 static bool is_param(const struct ch_walk *w, uint32_t node)
 {
 	return ch_is(w, node, ID_IDENTIFIER) ||
-		ch_is(w, node, ID_DEFAULT_PARAMETER) ||
-		ch_is(w, node, ID_TYPED_PARAMETER) ||
-		ch_is(w, node, ID_TYPED_DEFAULT_PARAMETER) ||
-		splat_kind(w, node) != CH_PARAM_NORMAL;
+	       ch_is(w, node, ID_DEFAULT_PARAMETER) ||
+	       ch_is(w, node, ID_TYPED_PARAMETER) ||
+	       ch_is(w, node, ID_TYPED_DEFAULT_PARAMETER) ||
+	       splat_kind(w, node) != CH_PARAM_NORMAL;
 }
 
 /* Is the "/" still to come? */
@@ -195,8 +195,8 @@ static bool function_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 static bool class_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	if (s->bases.len > 1)
-		s->bases = ch_str_trim(
-			ch_str_sub(s->bases, 1, s->bases.len - 1));
+		s->bases =
+			ch_str_trim(ch_str_sub(s->bases, 1, s->bases.len - 1));
 	ch_set_doc(w, s, docstring(w, ch_get(w, node, ID_BODY)));
 	return true;
 }
@@ -211,7 +211,7 @@ static bool is_enum(const struct ch_walk *w, uint32_t scope)
 		return false;
 	s = &w->facts->symbols[scope];
 	return s->kind == CH_KIND_CLASS &&
-		(ch_str_ends(s->bases, "Enum") || ch_str_ends(s->bases, "Flag"));
+	       (ch_str_ends(s->bases, "Enum") || ch_str_ends(s->bases, "Flag"));
 }
 
 static bool is_upper(struct ch_str s)
@@ -325,8 +325,8 @@ static void import_modules(struct ch_walk *w, uint32_t node)
 	for (c = ch_get(w, node, ID_NAME); c != CH_NO_NODE;
 		c = ch_get_next(w, c, ID_NAME)) {
 		uint32_t name = ch_is(w, c, ID_ALIASED_IMPORT)
-			? ch_get(w, c, ID_NAME)
-			: c;
+					? ch_get(w, c, ID_NAME)
+					: c;
 
 		ch_add_import(
 			w, node, ch_fold(w, name), CH_IMPORT_EXTERNAL, false);
@@ -339,8 +339,8 @@ static void on_import(struct ch_walk *w, uint32_t node)
 	bool relative = ch_is(w, from, ID_RELATIVE_IMPORT);
 
 	if (ch_is(w, node, ID_FUTURE_IMPORT))
-		ch_add_import(w, node, CH_STR("__future__"),
-			CH_IMPORT_SYSTEM, false);
+		ch_add_import(
+			w, node, CH_STR("__future__"), CH_IMPORT_SYSTEM, false);
 	else if (!ch_is(w, node, ID_IMPORT_FROM))
 		import_modules(w, node);
 	else if (from != CH_NO_NODE)

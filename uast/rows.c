@@ -128,8 +128,9 @@ int ch_rows_init(
 	for (size_t i = 0; i < lang->nids && !rc; i++) {
 		const char *s = lang->ids[i];
 
-		rows->ids[i] = resolve(rows->grammar, s, strlen(s));
-		if (!rows->ids[i])
+		if (s)
+			rows->ids[i] = resolve(rows->grammar, s, strlen(s));
+		if (s && !rows->ids[i])
 			rc = bad_name(lang, s, err);
 	}
 	return rc;

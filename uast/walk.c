@@ -62,11 +62,15 @@ bool ch_is(const struct ch_walk *w, uint32_t node, unsigned id)
 
 uint32_t ch_get(const struct ch_walk *w, uint32_t node, unsigned id)
 {
+	if (id >= w->lang->nids)
+		return CH_NO_NODE;
 	return match_from(w, ch_first(w, node), w->state->rows->ids[id]);
 }
 
 uint32_t ch_get_next(const struct ch_walk *w, uint32_t child, unsigned id)
 {
+	if (id >= w->lang->nids)
+		return CH_NO_NODE;
 	return match_from(w, ch_next(w, child), w->state->rows->ids[id]);
 }
 
@@ -374,8 +378,7 @@ static bool takes_trailing_doc(
 		       s->kind == CH_KIND_MACRO || s->kind == CH_KIND_CONSTANT);
 }
 
-static void take_doc(
-	struct ch_walk *w, struct ch_symbol *s, struct ch_str text)
+static void take_doc(struct ch_walk *w, struct ch_symbol *s, struct ch_str text)
 {
 	size_t base = w->state->buf.len;
 
@@ -657,7 +660,9 @@ static void init_symbol(struct ch_walk *w, const struct ch_row *row,
 		top = NULL;
 	s->parent = top ? top->symbol : CH_NO_SYMBOL;
 	s->kind = member_kind(w, row->def->kind, s->parent);
-	s->visibility = CH_VIS_PUBLIC;
+	s->visibility = top && top->access
+				? (enum ch_visibility)(top->access - 1)
+				: CH_VIS_PUBLIC;
 	s->flags = row->def->flags;
 	if (top && top->callables)
 		s->flags |= CH_SYM_LOCAL;
@@ -696,6 +701,7 @@ static void push_open(struct ch_walk *w, uint32_t symbol, uint32_t node)
 	bool callable = ch_kind_is_callable(st->symbols[symbol].kind);
 
 	o->symbol = symbol;
+	o->access = 0;
 	o->end_node = w->nodes[node].next;
 	o->callables = (top ? top->callables : 0) + callable;
 	o->callable = callable ? symbol : top ? top->callable : CH_NO_SYMBOL;
@@ -772,6 +778,12 @@ uint32_t ch_scope(const struct ch_walk *w)
 uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s)
 {
 	return w->state->symbol_nodes[s - w->state->symbols];
+}
+
+void ch_set_access(struct ch_walk *w, enum ch_visibility v)
+{
+	if (w->state->nopen)
+		w->state->open[w->state->nopen - 1].access = 1 + (uint32_t)v;
 }
 
 void ch_mark_conditional(struct ch_walk *w, uint32_t node)
