@@ -174,13 +174,19 @@ static size_t class_changes(struct ch_str s)
 
 static bool is_random(struct ch_str s, size_t min_changes)
 {
-	size_t digits = 0, letters = 0;
+	size_t digits = 0, letters = 0, hex = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
 		digits += is_digit(s.ptr[i]);
 		letters += is_upper(s.ptr[i]) || is_lower(s.ptr[i]);
+		hex += in_alphabet(s.ptr[i], HEX);
 	}
-	return digits >= 2 && letters >= 4 &&
+	/* Few words are hexadecimal; without digits it may be camelCase. */
+	if (digits >= 2 && hex == s.len)
+		min_changes = 15;
+	else if (digits < 2)
+		min_changes = digits ? 40 : 50;
+	return letters >= 3 &&
 	       count_distinct(s) >= (s.len < 32 ? s.len / 2 : 12) &&
 	       class_changes(s) >= min_changes && !is_placeholder(s);
 }
@@ -380,6 +386,13 @@ static bool is_variable(struct ch_str s)
 	return stars == s.len;
 }
 
+/* "redis://user:password@host" is how a manual writes the form of a URL. */
+static bool is_url_filler(struct ch_str s)
+{
+	return is_variable(s) || !ch_str_casecmp(s, CH_STR("password")) ||
+	       !ch_str_casecmp(s, CH_STR("passwd"));
+}
+
 static size_t url_password(struct redactor *r, size_t at)
 {
 	struct ch_str s = r->text;
@@ -399,9 +412,50 @@ static size_t url_password(struct redactor *r, size_t at)
 	if (i + 1 >= limit || i == from || s.ptr[i] != '@' ||
 		!(is_alnum(s.ptr[i + 1]) || s.ptr[i + 1] == '['))
 		return at;
-	if (is_variable(ch_str_sub(s, from, i)))
+	if (is_url_filler(ch_str_sub(s, from, i)))
 		return at;
 	return replace(r, from, i, "url-password");
+}
+
+/* "Authorization: Bearer x": the scheme says it. */
+static size_t bearer(struct redactor *r, size_t at)
+{
+	struct ch_str s = r->text;
+	size_t from = at + 7, n = 0;
+
+	if (!ch_str_starts(at_most(s, at, 7), "Bearer "))
+		return at;
+	while (from + n < s.len && n < MAX_VALUE &&
+		(is_alnum(s.ptr[from + n]) ||
+			memchr("+/=_-.~", s.ptr[from + n], 7)))
+		n++;
+	if (n < 20 || !is_random(at_most(s, from, n), 25))
+		return at;
+	return replace(r, from, from + n, "bearer-token");
+}
+
+static size_t try_word(struct redactor *r, size_t at)
+{
+	switch (r->text.ptr[at]) {
+	case 'e':
+		return jwt(r, at);
+	case 'B':
+		return bearer(r, at);
+	case 'S':
+		return sendgrid(r, at);
+	case 'A':
+	case 'g':
+	case 'x':
+	case 's':
+	case 'r':
+	case 'n':
+	case 'p':
+	case 'h':
+	case 'd':
+		return prefixed(r, at);
+	default:
+		return at;
+	}
 }
 
 /* ---- assignments ---- */
@@ -541,6 +595,9 @@ static size_t assignment(struct redactor *r, size_t at)
 	if (!names_secret(name))
 		return at;
 	from = i = value_start(s, at, &quote);
+	/* A token that has a name of its own keeps it. */
+	if (from < s.len && (limit = try_word(r, from)) > from)
+		return limit;
 	limit = s.len - from < MAX_VALUE ? s.len : from + MAX_VALUE;
 	while (i < limit && s.ptr[i] != quote && is_value(s.ptr[i], quote != 0))
 		i++;
@@ -555,47 +612,7 @@ static size_t assignment(struct redactor *r, size_t at)
 	return replace(r, from, i, "secret");
 }
 
-/* "Authorization: Bearer x": the scheme's name is the assignment. */
-static size_t bearer(struct redactor *r, size_t at)
-{
-	struct ch_str s = r->text;
-	size_t from = at + 7, n = 0;
-
-	if (!ch_str_starts(at_most(s, at, 7), "Bearer "))
-		return at;
-	while (from + n < s.len && n < MAX_VALUE &&
-		(is_value(s.ptr[from + n], false) || s.ptr[from + n] == '.'))
-		n++;
-	if (n < 20 || !is_random(at_most(s, from, n), 25))
-		return at;
-	return replace(r, from, from + n, "bearer-token");
-}
-
 /* ---- the pass ---- */
-
-static size_t try_word(struct redactor *r, size_t at)
-{
-	switch (r->text.ptr[at]) {
-	case 'e':
-		return jwt(r, at);
-	case 'B':
-		return bearer(r, at);
-	case 'S':
-		return sendgrid(r, at);
-	case 'A':
-	case 'g':
-	case 'x':
-	case 's':
-	case 'r':
-	case 'n':
-	case 'p':
-	case 'h':
-	case 'd':
-		return prefixed(r, at);
-	default:
-		return at;
-	}
-}
 
 static size_t try_at(struct redactor *r, size_t at)
 {
