@@ -1,0 +1,77 @@
+#!/bin/bash
+# bench.sh BIN [REPO] - codehist and git on the same history, in turn.
+#
+# Every case is run once unmeasured, so that the files are in memory, then
+# RUNS times (default 5) each in turn; medians are printed, with the ratio of
+# the times (below 1: codehist is faster) and both peaks of memory in MiB:
+# resident, which counts mapped packs, and anonymous, which the program
+# allocated.  A new case is one line at the end.
+set -euo pipefail
+export LC_ALL=C GIT_PAGER=cat
+bin=$(realpath "$1")
+repo=${2:-.}
+runs=${RUNS:-5}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+top=$(cd "$(dirname "$0")" && pwd)
+"${CC:-cc}" -std=c11 -D_GNU_SOURCE -O2 -o "$work/measure" "$top/measure.c"
+
+# median FILE COLUMN: of an even number of runs, the lower one.
+median() {
+	cut -d' ' -f"$2" "$work/$1" | sort -n | sed -n "$(((runs + 1) / 2))p"
+}
+
+# run_one FILE COMMAND...: one line more in FILE.
+run_one() {
+	local file=$1
+	shift
+	"$work/measure" "$@" >>"$work/$file" && return
+	echo "bench: exit $?: $*" >&2
+	return 1
+}
+
+# versus NAME OURS... -- GIT...
+versus() {
+	local name=$1 ours=() theirs=() i
+	shift
+	while [ "$1" != -- ]; do
+		ours+=("$1")
+		shift
+	done
+	shift
+	theirs=("$@")
+	run_one warm "${ours[@]}" || return 0
+	run_one warm "${theirs[@]}" || return 0
+	: >"$work/ours"
+	: >"$work/theirs"
+	for ((i = 0; i < runs; i++)); do
+		run_one ours "${ours[@]}" && run_one theirs "${theirs[@]}"
+	done
+	perl -e 'my ($name, $s, $git_s, @kib) = @ARGV;
+		printf "%-22s %8.3f %8.3f %7.2f %7.0f %7.0f %7.0f %7.0f\n",
+			$name, $s, $git_s, $s / $git_s, map { $_ / 1024 } @kib' \
+		"$name" "$(median ours 1)" "$(median theirs 1)" \
+		"$(median ours 2)" "$(median theirs 2)" \
+		"$(median ours 3)" "$(median theirs 3)"
+}
+
+# The two last releases before HEAD, else everything.
+release_before() {
+	git -C "$repo" describe --tags --abbrev=0 --exclude='*rc*' \
+		--exclude='*[ab][0-9]*' --exclude='*alpha*' --exclude='*beta*' \
+		--exclude='*pre*' "$1" 2>/dev/null
+}
+to=$(release_before HEAD || echo HEAD)
+from=$(release_before "$to^" || git -C "$repo" rev-list --max-parents=0 HEAD |
+	tail -n 1)
+range=$from..$to
+
+echo "$repo, $range, $(git -C "$repo" rev-list --count "$range") of" \
+	"$(git -C "$repo" rev-list --count HEAD) commits; medians of $runs"
+printf '%-22s %8s %8s %7s %7s %7s %7s %7s\n' '' codehist 'git, s' ratio \
+	resident git anon git
+versus 'start' "$bin" --help -- git --version
+versus 'pack, 16k tokens' "$bin" -C "$repo" pack --budget 16k "$range" -- \
+	git -C "$repo" log -p "$range"
+versus 'pack, no limit' "$bin" -C "$repo" pack --budget 0 "$range" -- \
+	git -C "$repo" log -p "$range"
