@@ -8,6 +8,7 @@
 #define CH_GITLAYER_ATTR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -24,9 +25,17 @@ enum ch_attr_state {
 
 struct ch_attrs;
 
-/* All .gitattributes of 'tree' (NULL: none at all, --attributes=none). */
+/*
+ * All .gitattributes of 'tree' and $GIT_DIR/info/attributes (tree NULL: none
+ * at all, --attributes=none).  Each tree object is opened once however often
+ * it occurs; at most 10,000 files are taken.  Files that cannot be read and
+ * those past a limit are counted.
+ * Errors: the root tree cannot be read.
+ */
 int ch_attrs_load(struct ch_attrs **out, const struct ch_repo *repo,
 	struct ch_odb *odb, const struct ch_oid *tree, struct ch_err *err);
+/* .gitattributes and trees that were left out. */
+size_t ch_attrs_skipped(const struct ch_attrs *attrs);
 void ch_attrs_free(struct ch_attrs *attrs);
 /* 'value' (may be NULL) is set for CH_ATTR_VALUE. Thread-safe. */
 enum ch_attr_state ch_attrs_get(const struct ch_attrs *attrs,
