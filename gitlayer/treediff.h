@@ -42,19 +42,26 @@ struct ch_change {
 struct ch_changes {
 	struct ch_change *items; /* in git's path order */
 	size_t n, cap;
-	size_t ncut;		 /* paths left out by a limit */
-	size_t nunreadable;	 /* subtrees that are missing or damaged */
+	size_t ncut;	    /* paths left out by a limit */
+	size_t nunreadable; /* subtrees that are missing or damaged */
 };
 void ch_changes_release(struct ch_changes *c);
+
+struct ch_treecache; /* treecache.h */
 
 struct ch_treediff_options {
 	const struct ch_pathspec *pathspec; /* NULL: all */
 	size_t max_changes;		    /* 0: 5,000,000 */
+	struct ch_treecache *cache; /* of the calling thread; NULL: none */
 };
 
 /*
- * old_tree NULL: against nothing.  Strings live in 'arena'.
- * The list is what `git diff-tree -r --no-renames` prints, in its order.
+ * old_tree NULL: against nothing.  Strings live in 'arena'.  'out' is cleared
+ * first, its memory reused.  The list is what `git diff-tree -r --no-renames`
+ * prints, in its order.  A pair of subtrees of which one cannot be read is
+ * left out and counted, so damage never looks like a deletion; max_changes is
+ * also the most subtrees that are opened, and what is left then is cut and
+ * counted once.  Always 0 today.
  */
 int ch_treediff(struct ch_odb *odb, const struct ch_oid *old_tree,
 	const struct ch_oid *new_tree, const struct ch_treediff_options *opt,
@@ -63,13 +70,14 @@ int ch_treediff(struct ch_odb *odb, const struct ch_oid *old_tree,
 /*
  * A merge against all parents at once: only paths that differ from the first
  * parent, each with its oid and mode in every parent (parent_oids[i *
- * nparents + p]); subtrees equal to the first parent's are never opened.
+ * nparents + p], zero where the parent has no file there); subtrees equal to the first parent's are never opened.
  */
 struct ch_merge_changes {
-	struct ch_changes changes;	/* against the first parent */
-	struct ch_oid *parent_oids;	/* n x nparents; zero where absent */
+	struct ch_changes changes;  /* against the first parent */
+	struct ch_oid *parent_oids; /* n x nparents; zero where absent */
 	uint32_t *parent_modes;
 	size_t nparents;
+	size_t cap;
 };
 int ch_treediff_merge(struct ch_odb *odb, const struct ch_oid *parent_trees,
 	size_t nparents, const struct ch_oid *tree,

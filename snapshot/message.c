@@ -200,11 +200,10 @@ static void join_cut_subject(
 	if (!ch_str_ends(*subject, ELLIPSIS) || !ch_str_starts(rest, ELLIPSIS))
 		return;
 	ch_str_line(&rest, &line);
-	line = skip(line, strlen(ELLIPSIS));
+	line = ch_str_trim(skip(line, strlen(ELLIPSIS)));
 	*subject = ch_arena_printf(arena, "%.*s%.*s",
 		(int)(subject->len - strlen(ELLIPSIS)), subject->ptr,
 		(int)line.len, line.ptr);
-	*subject = ch_str_trim(*subject);
 	*body = rest;
 }
 

@@ -42,7 +42,7 @@ static const char *const interfaces[] = { "option", "options", "flag", "flags",
 	"functions", "method", "methods", "macro", "macros", "symbol",
 	"symbols", "field", "fields", "struct", "class", "enum", "command",
 	"commands", "name", "names", "config", "condition", "variable",
-	"header", "endpoint", "protocol", "key", "keyword", "typename" };
+	"header", "endpoint", "protocol", "key", "keyword" };
 static const char *const documents[] = { "comment", "comments", "doc", "docs",
 	"documentation", "docstring", "docstrings", "readme", "changelog",
 	"manual", "man" };

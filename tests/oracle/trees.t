@@ -1,0 +1,33 @@
+#!/usr/bin/perl
+# What changed in every commit and every merge is what git diff-tree prints.
+use strict;
+use warnings;
+use Test::More;
+use Oracle;
+
+sub judge {
+	my ($repo, $which, $git, @ours) = @_;
+	my ($ids) = all_output('git', '-C', $repo, 'rev-list', $which, 'HEAD');
+	open(my $list, '>', 'ids') or die;
+	print $list $ids;
+	close($list);
+	my ($theirs, undef, $failed) = all_output('bash', '-c',
+		'git -C "$0" diff-tree --stdin -r -z --no-renames ' . $git .
+		' <ids', $repo);
+	my ($got, $errors, $status) = all_output('bash', '-c',
+		'"$0" "$@" <ids', "$ENV{HELPERS}/trees", $repo, @ours);
+	if ($failed) {
+		pass("git fails too in " . short($repo));
+		return;
+	}
+	is($status, 0, "$which read in " . short($repo)) or diag($errors);
+	tr/\0/\n/ for $got, $theirs;
+	is_text($got, $theirs, "$which as git in " . short($repo));
+}
+
+for my $repo (repositories()) {
+	next unless has_commits($repo);
+	judge($repo, '--no-merges', '--root');
+	judge($repo, '--merges', '-c --raw', '-c');
+}
+done_testing();
