@@ -735,8 +735,11 @@ static void classify(struct ch_message *m, struct ch_str body, bool bot,
 			class = CH_LOG_NORMAL;
 	}
 	m->class = class;
+	/* Nobody reads on below these. */
 	if (class == CH_LOG_BUMP)
 		m->npoints = 0;
+	if (class != CH_LOG_NORMAL)
+		m->lead = ch_str_n(NULL, 0);
 }
 
 static void read_numbers(struct ch_message *m, struct ch_str subject,

@@ -263,16 +263,29 @@ static bool is_body_line(struct ch_str line)
 	return run >= 16;
 }
 
+/* "Proc-Type: 4,ENCRYPTED", "Version: ...", or the empty line after them. */
+static bool is_head_line(struct ch_str line)
+{
+	while (line.len && memchr("+- \t\r", line.ptr[0], 5))
+		line = ch_str_sub(line, 1, line.len);
+	return !line.len || (line.len < 80 && is_upper(line.ptr[0]) &&
+				    ch_str_find(line, CH_STR(": "), 0) != NONE);
+}
+
 /* A block that is cut off: as many lines as look like its body. */
 static size_t cut_block_end(struct ch_str text, size_t from)
 {
 	struct ch_str rest = ch_str_sub(text, from, text.len), line;
-	size_t end = from;
+	size_t end = from, nhead = 0;
 
 	if (!ch_str_line(&rest, &line) || line.len > 8)
 		return from;
-	while (ch_str_line(&rest, &line) && is_body_line(line))
-		end = (size_t)(line.ptr - text.ptr) + line.len;
+	while (ch_str_line(&rest, &line)) {
+		if (is_body_line(line))
+			end = (size_t)(line.ptr - text.ptr) + line.len;
+		else if (end > from || !is_head_line(line) || ++nhead > 6)
+			break;
+	}
 	return end;
 }
 

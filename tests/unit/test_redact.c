@@ -141,6 +141,13 @@ static void a_key_block_that_is_cut_off_goes_as_far_as_it_is_there(void **state)
 		"-[redacted:private-key]\n context();\n");
 }
 
+static void a_cut_off_block_may_have_headers(void **state)
+{
+	(void)state;
+	becomes("+" KEY_BEGIN "\n+Proc-Type: 4,ENCRYPTED\n+\n+" KEY_BODY "\n",
+		"+[redacted:private-key]\n");
+}
+
 static void code_about_key_blocks_stays(void **state)
 {
 	(void)state;
@@ -273,6 +280,7 @@ int main(void)
 		cmocka_unit_test(a_key_block_goes_whole),
 		cmocka_unit_test(
 			a_key_block_that_is_cut_off_goes_as_far_as_it_is_there),
+		cmocka_unit_test(a_cut_off_block_may_have_headers),
 		cmocka_unit_test(code_about_key_blocks_stays),
 		cmocka_unit_test(
 			passwords_in_urls_go_and_the_rest_of_the_url_stays),
