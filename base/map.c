@@ -17,7 +17,7 @@ static struct ch_map_slot *find(
 		if (!s->key)
 			return s;
 		if (s->hash == hash && s->len == len &&
-			!memcmp(s->key, key, len))
+			(!len || !memcmp(s->key, key, len)))
 			return s;
 	}
 }
