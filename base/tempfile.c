@@ -101,7 +101,9 @@ void ch_tempfile_unlink_all(void)
 	for (size_t i = 0; i < NSLOTS; i++) {
 		char *p = atomic_exchange(&slots[i], NULL);
 
-		if (p)
-			unlink(p);
+		if (!p)
+			continue;
+		unlink(p);
+		atomic_store(&slots[i], p); /* freed by its owner */
 	}
 }
