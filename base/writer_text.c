@@ -20,6 +20,7 @@ struct text_writer {
 	size_t *widths; /* of the open table, once known */
 	bool is_streaming;
 	bool has_output;
+	bool is_after_table;
 };
 
 static struct text_writer *text_of(struct ch_writer *w)
@@ -115,6 +116,10 @@ static void add_cell(
 
 static void begin_item(struct text_writer *t, const struct ch_place *at)
 {
+	if (t->is_after_table && !t->line.len) {
+		t->is_after_table = false;
+		emit_line(t);
+	}
 	if (at->on_line) {
 		if (at->index)
 			ch_buf_add_z(&t->line, ", ");
@@ -190,6 +195,7 @@ static void text_table(struct ch_writer *w, const struct ch_place *at,
 	struct text_writer *t = text_of(w);
 
 	(void)at;
+	t->is_after_table = false;
 	if (t->has_output)
 		emit_line(t);
 	if (table->title) {
@@ -343,6 +349,7 @@ static void text_end_table(struct ch_writer *w, const struct ch_place *at,
 	struct text_writer *t = text_of(w);
 
 	(void)at;
+	t->is_after_table = true;
 	if (!t->is_streaming)
 		emit_held(t, table);
 	if (nrows && !is_shown(w, table, nrows - 1)) {
