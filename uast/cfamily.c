@@ -56,11 +56,10 @@ static uint32_t inner(const struct ch_walk *w, uint32_t node)
 /* "operator int *() const": the part that starts at the parenthesis. */
 static uint32_t conversion_declarator(const struct ch_walk *w, uint32_t cast)
 {
-	uint32_t at = ch_get(w, cast, CH_C_DECLARATOR);
-
-	while (at != CH_NO_NODE && !ch_is(w, at, CH_C_ABSTRACT_FUNCTION))
-		at = ch_get(w, at, CH_C_DECLARATOR);
-	return at;
+	for (uint32_t i = cast; i < w->nodes[cast].next; i++)
+		if (ch_is(w, i, CH_C_ABSTRACT_FUNCTION))
+			return i;
+	return CH_NO_NODE;
 }
 
 uint32_t ch_c_declared(const struct ch_walk *w, uint32_t at, uint32_t *fn)
@@ -502,10 +501,11 @@ static enum ch_c_row row_for(const struct ch_walk *w, uint32_t node, bool fn)
 {
 	if (ch_is(w, node, CH_C_TYPE_DEFINITION))
 		return CH_C_TYPEDEF;
-	if (fn)
-		return CH_C_PROTOTYPE;
 	if (!ch_is(w, node, CH_C_FIELD_DECLARATION))
-		return CH_C_VARIABLE;
+		return fn ? CH_C_PROTOTYPE : CH_C_VARIABLE;
+	/* C has no methods: a macro made a pointer of it */
+	if (fn && w->lang->nids > CH_C_NIDS)
+		return CH_C_PROTOTYPE;
 	if (body_of_type(w, ch_get(w, node, CH_C_TYPE)) != CH_NO_NODE)
 		return CH_C_FIELD_SCOPE;
 	return CH_C_FIELD;
@@ -526,6 +526,19 @@ static uint32_t typedef_name(const struct ch_walk *w, uint32_t type)
 	return d;
 }
 
+/* What error recovery may take for a name. */
+static bool is_keyword(struct ch_str s)
+{
+	static const char *const words[] = { "if", "else", "for", "while", "do",
+		"switch", "case", "return", "typedef", "struct", "class",
+		"union", "enum", "namespace", "sizeof", "template", "catch" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (ch_str_is(s, words[i]))
+			return true;
+	return false;
+}
+
 void ch_c_emit_declarations(
 	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row)
 {
@@ -536,7 +549,8 @@ void ch_c_emit_declarations(
 	for (d = ch_get(w, node, CH_C_DECLARATOR); d != CH_NO_NODE;
 		d = ch_get_next(w, d, CH_C_DECLARATOR)) {
 		name = ch_c_declared(w, d, &fn);
-		if (name != CH_NO_NODE && name != taken)
+		if (name != CH_NO_NODE && name != taken &&
+			!is_keyword(ch_text(w, name)))
 			ch_emit(w,
 				&w->lang->rows[row_for(
 					w, node, fn != CH_NO_NODE)],
@@ -547,10 +561,15 @@ void ch_c_emit_declarations(
 void ch_c_emit_function(
 	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row)
 {
-	uint32_t fn;
-	uint32_t d = ch_get(w, node, CH_C_DECLARATOR);
+	uint32_t up = ch_scope(w), fn, name;
 
-	ch_emit(w, row, node, ch_c_declared(w, d, &fn));
+	name = ch_c_declared(w, ch_get(w, node, CH_C_DECLARATOR), &fn);
+	/* a macro call and a block inside a function look like one */
+	if (up != CH_NO_SYMBOL &&
+		ch_kind_is_callable(w->facts->symbols[up].kind))
+		return;
+	if (fn != CH_NO_NODE && !is_keyword(ch_text(w, name)))
+		ch_emit(w, row, node, name);
 }
 
 void ch_c_emit_tagged(
@@ -566,7 +585,10 @@ void ch_c_emit_tagged(
 		ch_set_access(w, CH_VIS_PRIVATE);
 }
 
-/* A name taken from the typedef: the whole typedef is the declaration. */
+/*
+ * A name taken from the typedef: the whole typedef is the declaration, and
+ * what it names is a type that has fields.
+ */
 bool ch_c_type_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	uint32_t name = ch_name_node(w), up = ch_parent(w, name);
@@ -582,6 +604,7 @@ bool ch_c_type_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 	s->end_byte = w->nodes[up].end;
 	head = ch_fold_bytes(w, w->nodes[up].start, s->body_start);
 	s->signature = ch_join(w, head, " ", s->name);
+	s->kind = CH_KIND_TYPE;
 	return true;
 }
 

@@ -219,4 +219,5 @@ const struct ch_lang ch_lang_cpp = {
 	.visible = ch_c_visible,
 	.on_import = ch_c_import,
 	.on_params = ch_c_params,
+	.blank = ch_blank_c,
 };

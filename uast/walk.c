@@ -56,7 +56,7 @@ uint32_t ch_parent(const struct ch_walk *w, uint32_t node)
 
 bool ch_is(const struct ch_walk *w, uint32_t node, unsigned id)
 {
-	return node != CH_NO_NODE &&
+	return node != CH_NO_NODE && id < w->lang->nids &&
 	       step_matches(w, node, w->state->rows->ids[id]);
 }
 

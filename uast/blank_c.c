@@ -1,0 +1,996 @@
+/*
+ * What hides declarations from a C grammar, made invisible.
+ *
+ * No macro is known by name; shapes decide.  A first pass cuts the text into
+ * tokens and settles conditionals: of a group whose branches do not hold
+ * whole statements the first branch stays and the directives go, and what
+ * stands under "#if 0" goes.  A second pass follows braces, so that it knows
+ * where declarations stand, and reads each declaration's words up to its
+ * name: capitals that are there beside a type are a macro.
+ *
+ *	GIT_EXTERN(int) f(void);	->	           int  f(void);
+ *	FMT_API void g();		->	        void g();
+ *	class LIB_API Widget {		->	class         Widget {
+ *	int CALLBACK(fp)(int);		->	int         (fp)(int);
+ *	void h(void) NORETURN;		->	void h(void)         ;
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "uast/blank.h"
+
+enum kind {
+	WORD,
+	NUMBER,
+	TEXT, /* string or character */
+	PUNCT,
+	DIRECTIVE
+};
+
+struct token {
+	uint32_t start, end;
+	uint32_t match; /* of ( and ): the other's index, else 0 */
+	uint8_t kind;
+	char c; /* of PUNCT; of DIRECTIVE: i f, l else, n endif, o other */
+	bool newline; /* first on its line */
+};
+
+/* A #if that is not yet closed. */
+struct group {
+	size_t open;   /* token of the #if */
+	size_t branch; /* token of the directive that opened this branch */
+	size_t nbranches;
+	int depth; /* braces and parentheses opened in this branch */
+	int first_depth;
+	bool broken; /* a branch is no sequence of whole statements */
+	bool list;   /* inside the braces of an initializer */
+	bool off;    /* "#if 0" */
+};
+
+#define MAX_GROUPS 64
+#define MAX_SCOPES 200
+#define MAX_WORDS 256
+
+struct pass {
+	struct ch_str s;
+	struct ch_blanks *out;
+	struct token *t;
+	size_t n, cap;
+	size_t *seen; /* directives of open groups, for blanking */
+	size_t nseen, seen_cap;
+};
+
+static bool is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       c == '$' || (unsigned char)c >= 0x80;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* ---- tokens ------------------------------------------------------------- */
+
+static char at(const struct pass *p, size_t i)
+{
+	return i < p->s.len ? p->s.ptr[i] : '\0';
+}
+
+static struct ch_str text_of(const struct pass *p, size_t i)
+{
+	return ch_str_sub(p->s, p->t[i].start, p->t[i].end);
+}
+
+static size_t skip_comment(const struct pass *p, size_t i)
+{
+	size_t end;
+
+	if (at(p, i + 1) == '/') {
+		while (i < p->s.len && at(p, i) != '\n')
+			i += at(p, i) == '\\' && i + 1 < p->s.len ? 2 : 1;
+		return i;
+	}
+	end = ch_str_find(p->s, CH_STR("*/"), i + 2);
+	return end == (size_t)-1 ? p->s.len : end + 2;
+}
+
+static bool starts_comment(const struct pass *p, size_t i)
+{
+	return at(p, i) == '/' && (at(p, i + 1) == '/' || at(p, i + 1) == '*');
+}
+
+/* A comment in the middle of a macro's body ends it for the grammar. */
+static size_t blank_comment(struct pass *p, size_t i)
+{
+	size_t end = skip_comment(p, i), k = end;
+
+	while (at(p, k) == ' ' || at(p, k) == '\t')
+		k++;
+	if (at(p, k) != '\n' && at(p, k) != '\r' &&
+		ch_str_chr(ch_str_sub(p->s, i, end), '\n', 0) == (size_t)-1)
+		ch_blanks_add(p->out, i, end);
+	return end;
+}
+
+/* A directive up to its line's end; continued lines and comments inside. */
+static size_t skip_directive(struct pass *p, size_t i)
+{
+	while (i < p->s.len && at(p, i) != '\n') {
+		if (at(p, i) == '\\' && at(p, i + 1) == '\r' &&
+			at(p, i + 2) == '\n')
+			i += 3;
+		else if (at(p, i) == '\\' && at(p, i + 1) == '\n')
+			i += 2;
+		else if (at(p, i) == '/' && at(p, i + 1) == '*')
+			i = blank_comment(p, i);
+		else
+			i++;
+	}
+	return i < p->s.len ? i : p->s.len;
+}
+
+static size_t skip_quoted(const struct pass *p, size_t i)
+{
+	char q = at(p, i++);
+
+	while (i < p->s.len && at(p, i) != q && at(p, i) != '\n')
+		i += at(p, i) == '\\' ? 2 : 1;
+	if (at(p, i) == q)
+		i++;
+	return i < p->s.len ? i : p->s.len;
+}
+
+/* R"x( ... )x" */
+static size_t skip_raw(const struct pass *p, size_t i)
+{
+	char close[20] = ")";
+	size_t n = 1, end;
+
+	for (i++; i < p->s.len && at(p, i) != '(' && n < 18; i++)
+		close[n++] = at(p, i);
+	close[n++] = '"';
+	end = ch_str_find(p->s, ch_str_n(close, n), i);
+	return end == (size_t)-1 ? p->s.len : end + n;
+}
+
+static char directive_kind(const struct pass *p, size_t i, size_t end)
+{
+	struct ch_str s = ch_str_trim(ch_str_sub(p->s, i + 1, end));
+
+	if (ch_str_starts(s, "if"))
+		return 'i';
+	if (ch_str_starts(s, "el"))
+		return 'l';
+	if (ch_str_starts(s, "endif"))
+		return 'n';
+	return 'o';
+}
+
+static void add_token(
+	struct pass *p, size_t start, size_t end, enum kind kind, char c)
+{
+	struct token *t;
+
+	CH_GROW(p->t, p->n, p->cap);
+	t = &p->t[p->n++];
+	t->start = (uint32_t)start;
+	t->end = (uint32_t)end;
+	t->kind = (uint8_t)kind;
+	t->match = 0;
+	t->c = c;
+	t->newline = false;
+}
+
+static size_t number_end(const struct pass *p, size_t i)
+{
+	while (is_alpha(at(p, i)) || is_digit(at(p, i)) || at(p, i) == '.' ||
+		(at(p, i) == '\'' &&
+			(is_alpha(at(p, i + 1)) || is_digit(at(p, i + 1)))))
+		i++;
+	return i;
+}
+
+/* The token at 'i'; returns its end. */
+static size_t take_token(struct pass *p, size_t i, bool newline)
+{
+	char c = at(p, i);
+	size_t end = i + 1;
+	enum kind kind = PUNCT;
+
+	if (c == '#' && newline) {
+		end = skip_directive(p, i);
+		kind = DIRECTIVE;
+		c = directive_kind(p, i, end);
+	} else if (is_alpha(c)) {
+		while (is_alpha(at(p, end)) || is_digit(at(p, end)))
+			end++;
+		kind = WORD;
+		if (at(p, end) == '"' && at(p, end - 1) == 'R' &&
+			end - i <= 3) {
+			end = skip_raw(p, end);
+			kind = TEXT;
+		}
+	} else if (is_digit(c)) {
+		end = number_end(p, i);
+		kind = NUMBER;
+	} else if (c == '"' || c == '\'') {
+		end = skip_quoted(p, i);
+		kind = TEXT;
+	}
+	add_token(p, i, end, kind, c);
+	p->t[p->n - 1].newline = newline;
+	return end;
+}
+
+static void tokenize(struct pass *p)
+{
+	bool newline = true;
+	size_t i = 0;
+
+	while (i < p->s.len) {
+		char c = at(p, i);
+
+		if (c == '\n') {
+			newline = true;
+			i++;
+		} else if (c == ' ' || (c >= '\t' && c <= '\r') || c == '\\') {
+			i++;
+		} else if (starts_comment(p, i)) {
+			i = skip_comment(p, i);
+		} else {
+			i = take_token(p, i, newline);
+			newline = false;
+		}
+	}
+}
+
+/* ---- words -------------------------------------------------------------- */
+
+static bool is_punct(const struct pass *p, size_t i, char c)
+{
+	return i < p->n && p->t[i].kind == PUNCT && p->t[i].c == c;
+}
+
+static bool is_word(const struct pass *p, size_t i)
+{
+	return i < p->n && p->t[i].kind == WORD;
+}
+
+static bool in_list(struct ch_str s, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ch_str_is(s, list[i]))
+			return true;
+	return false;
+}
+
+/* Words of the language that make or qualify a type, or declare. */
+static bool is_type_word(struct ch_str s)
+{
+	static const char *const words[] = { "void", "char", "short", "int",
+		"long", "float", "double", "signed", "unsigned", "bool",
+		"_Bool", "auto", "decltype", "size_t", "wchar_t" };
+
+	return in_list(s, words, CH_ARRAY_LEN(words));
+}
+
+static bool is_tag_word(struct ch_str s)
+{
+	return ch_str_is(s, "struct") || ch_str_is(s, "class") ||
+	       ch_str_is(s, "union") || ch_str_is(s, "enum") ||
+	       ch_str_is(s, "typename");
+}
+
+static bool is_specifier(struct ch_str s)
+{
+	static const char *const words[] = { "static", "extern", "inline",
+		"const", "volatile", "register", "typedef", "constexpr",
+		"consteval", "constinit", "virtual", "explicit", "friend",
+		"mutable", "thread_local", "_Thread_local", "_Noreturn",
+		"__inline", "__inline__", "__extension__", "restrict" };
+
+	return in_list(s, words, CH_ARRAY_LEN(words));
+}
+
+static bool starts_other(struct ch_str s)
+{
+	static const char *const words[] = { "template", "namespace", "using",
+		"export", "static_assert", "concept", "asm", "public",
+		"private", "protected", "operator" };
+
+	return in_list(s, words, CH_ARRAY_LEN(words));
+}
+
+/* Words that take parentheses and are no macro. */
+static bool takes_parens(struct ch_str s)
+{
+	static const char *const words[] = { "__attribute__", "__attribute",
+		"__declspec", "alignas", "_Alignas", "decltype", "typeof",
+		"__typeof__", "noexcept", "throw", "explicit", "requires",
+		"static_assert", "_Static_assert", "asm", "__asm__", "_Atomic",
+		"operator", "sizeof", "if", "while", "for", "switch", "return",
+		"defined" };
+
+	return in_list(s, words, CH_ARRAY_LEN(words));
+}
+
+/* FOO, FOO_2, __init: what macros are called. */
+static bool is_macro_name(struct ch_str s)
+{
+	bool letter = false, digit = false;
+	size_t i;
+
+	if (s.len < 2)
+		return false;
+	for (i = 0; i < s.len; i++) {
+		if (s.ptr[i] >= 'a' && s.ptr[i] <= 'z')
+			break;
+		letter |= s.ptr[i] >= 'A' && s.ptr[i] <= 'Z';
+	}
+	if (i == s.len)
+		return letter;
+	if (s.len < 5 || !ch_str_starts(s, "__") || ch_str_ends(s, "_t") ||
+		is_specifier(s) || takes_parens(s))
+		return false;
+	for (i = 0; i < s.len; i++)
+		digit |= is_digit(s.ptr[i]);
+	return !digit;
+}
+
+static bool is_macro(const struct pass *p, size_t i)
+{
+	return is_word(p, i) && is_macro_name(text_of(p, i));
+}
+
+static void blank_tokens(struct pass *p, size_t from, size_t to)
+{
+	ch_blanks_add(p->out, p->t[from].start, p->t[to].end);
+}
+
+/* ---- conditionals ------------------------------------------------------- */
+
+static void blank_line(struct pass *p, size_t token)
+{
+	ch_blanks_add(p->out, p->t[token].start, p->t[token].end);
+}
+
+static bool is_if_zero(const struct pass *p, size_t i)
+{
+	struct ch_str s = ch_str_sub(text_of(p, i), 1, (size_t)-1);
+
+	s = ch_str_trim(s);
+	if (!ch_str_starts(s, "if"))
+		return false;
+	s = ch_str_trim(ch_str_sub(s, 2, s.len));
+	return s.len && s.ptr[0] == '0' &&
+	       (s.len == 1 || s.ptr[1] <= ' ' || s.ptr[1] == '/');
+}
+
+/* Does a branch, its last token at 'i', end where a statement does? */
+static bool ends_whole(const struct pass *p, size_t from, size_t i)
+{
+	char c;
+
+	if (i <= from || p->t[i].kind == DIRECTIVE)
+		return true;
+	if (p->t[from + 1].kind == WORD &&
+		ch_str_is(text_of(p, from + 1), "else"))
+		return false;
+	if (p->t[i].kind == WORD && p->t[i].newline && is_macro(p, i))
+		return true;
+	c = p->t[i].kind == PUNCT ? p->t[i].c : 'x';
+	return c == ';' || c == '}' || c == '{' || c == ',' || c == ':' ||
+	       (c == ')' && p->t[i].newline);
+}
+
+static void end_branch(struct pass *p, struct group *g, size_t i)
+{
+	if (g->off && g->nbranches == 0) {
+		if (i > g->branch + 1)
+			ch_blanks_add(
+				p->out, p->t[g->branch].end, p->t[i].start);
+	} else if (g->depth || !ends_whole(p, g->branch, i - 1)) {
+		g->broken = true;
+	}
+	if (g->nbranches == (g->off ? 1u : 0u))
+		g->first_depth = g->depth;
+	g->nbranches++;
+	g->depth = 0;
+	g->branch = i;
+	CH_GROW(p->seen, p->nseen, p->seen_cap);
+	p->seen[p->nseen++] = i;
+}
+
+/* The directives go, and with them all branches but the kept one. */
+static void dissolve(struct pass *p, const struct group *g, size_t first_seen)
+{
+	size_t kept = g->off ? 1 : 0, from = g->open;
+
+	blank_line(p, g->open);
+	for (size_t k = first_seen; k < p->nseen; k++) {
+		size_t branch = k - first_seen;
+
+		if (branch == kept)
+			blank_line(p, p->seen[k]);
+		else
+			ch_blanks_add(
+				p->out, p->t[from].start, p->t[p->seen[k]].end);
+		from = p->seen[k];
+	}
+}
+
+/* Depth that goes on behind the group. */
+static int close_group(struct pass *p, struct group *g, size_t *first_seen)
+{
+	int depth = 0;
+
+	if (g->broken) {
+		dissolve(p, g, *first_seen);
+		depth = g->first_depth;
+	} else if (g->list) {
+		blank_line(p, g->open);
+		for (size_t k = *first_seen; k < p->nseen; k++)
+			blank_line(p, p->seen[k]);
+	}
+	p->nseen = *first_seen;
+	return depth;
+}
+
+static void settle_conditionals(struct pass *p)
+{
+	struct group g[MAX_GROUPS];
+	size_t first_seen[MAX_GROUPS], n = 0, skipped = 0;
+	int list = 0; /* braces open since "= {" */
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct token *t = &p->t[i];
+
+		if (t->kind == PUNCT && (t->c == '{' || t->c == '}')) {
+			if (t->c == '}')
+				list -= list > 0;
+			else if (list || (i && p->t[i - 1].c == '=' &&
+						 p->t[i - 1].kind == PUNCT))
+				list++;
+		}
+		if (t->kind == PUNCT && n) {
+			g[n - 1].depth += (t->c == '{') + (t->c == '(') -
+					  (t->c == '}') - (t->c == ')');
+		} else if (t->kind != DIRECTIVE) {
+			continue;
+		} else if (t->c == 'i' && n == MAX_GROUPS) {
+			skipped++;
+		} else if (t->c == 'i') {
+			memset(&g[n], 0, sizeof(g[n]));
+			g[n].open = g[n].branch = i;
+			g[n].off = is_if_zero(p, i);
+			g[n].list = list > 0;
+			first_seen[n++] = p->nseen;
+		} else if (t->c == 'n' && skipped) {
+			skipped--;
+		} else if (n && !skipped && (t->c == 'l' || t->c == 'n')) {
+			end_branch(p, &g[n - 1], i);
+			if (t->c == 'n') {
+				int d = close_group(
+					p, &g[n - 1], &first_seen[n - 1]);
+
+				if (--n)
+					g[n - 1].depth += d;
+			}
+		}
+	}
+}
+
+/* Tokens that are blanked, and directives, are gone; matches are set. */
+static void drop_blanked(struct pass *p)
+{
+	size_t n = 0, nopen = 0, cap = 0;
+	uint32_t *open = NULL;
+
+	ch_blanks_sort(p->out);
+	for (size_t i = 0, k = 0; i < p->n; i++) {
+		struct token t = p->t[i];
+
+		while (k < p->out->n && p->out->ranges[k].end <= t.start)
+			k++;
+		if (k < p->out->n && p->out->ranges[k].start <= t.start)
+			continue;
+		if (t.kind == PUNCT && t.c == '(') {
+			CH_GROW(open, nopen, cap);
+			open[nopen++] = (uint32_t)n;
+		} else if (t.kind == PUNCT && t.c == ')' && nopen) {
+			t.match = open[--nopen];
+			p->t[t.match].match = (uint32_t)n;
+		} else if (t.kind == PUNCT && (t.c == '{' || t.c == '}')) {
+			nopen = 0;
+		}
+		p->t[n++] = t;
+	}
+	p->n = n;
+	free(open);
+}
+
+/* ---- one declaration ---------------------------------------------------- */
+
+/* The tokens [from, to) before ';', '{', '=' or '}'. */
+struct decl {
+	size_t from, to;
+	char end;		  /* what is at 'to'; 0: nothing */
+	struct ch_str class_name; /* it is a member of */
+};
+
+/* Behind "<...>" that starts at i, or i. */
+static size_t skip_angles(const struct pass *p, size_t i, size_t to)
+{
+	size_t from = i;
+	int depth = 0;
+
+	for (; i < to; i++) {
+		if (is_punct(p, i, '(') && p->t[i].match > i)
+			i = p->t[i].match;
+		else if (is_punct(p, i, '<'))
+			depth++;
+		else if (is_punct(p, i, '>') && !--depth)
+			return i + 1;
+	}
+	return from;
+}
+
+static bool is_type_list(const struct pass *p, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (p->t[i].kind != WORD && !is_punct(p, i, '*') &&
+			!is_punct(p, i, '&') && !is_punct(p, i, ':') &&
+			!is_punct(p, i, '<') && !is_punct(p, i, '>'))
+			return false;
+	return from < to;
+}
+
+/* X(int), X(Y(int)): only the type stays. */
+static bool unwrap(struct pass *p, const struct decl *d, size_t i)
+{
+	size_t close = p->t[i + 1].match, in = i + 2, out = close;
+
+	while (is_macro(p, in) && is_punct(p, in + 1, '(') &&
+		p->t[in + 1].match == out - 1) {
+		out = p->t[in + 1].match;
+		in += 2;
+	}
+	if (!is_type_list(p, in, out) ||
+		!(is_macro(p, i) || is_punct(p, close + 2, '(') ||
+			close + 2 == d->to))
+		return false;
+	blank_tokens(p, i, in - 1);
+	blank_tokens(p, out, close);
+	return true;
+}
+
+/*
+ * X(...) in front of more: around the type, "X(int) f(", it is unwrapped;
+ * in front of a whole declaration it goes.  Returns where to go on.
+ */
+static size_t front_call(struct pass *p, const struct decl *d, size_t i)
+{
+	size_t close = p->t[i + 1].match, next = close + 1;
+	bool named;
+
+	if (close <= i || next >= d->to || takes_parens(text_of(p, i)))
+		return i;
+	named = is_word(p, next) && !is_type_word(text_of(p, next)) &&
+		!is_specifier(text_of(p, next)) &&
+		!is_tag_word(text_of(p, next)) &&
+		!starts_other(text_of(p, next)) &&
+		(next + 1 == d->to || is_punct(p, next + 1, '(') ||
+			is_punct(p, next + 1, '['));
+	if (named && p->t[next].newline && is_macro(p, next) &&
+		is_punct(p, next + 1, '(')) {
+		blank_tokens(p, i, close);
+		return next;
+	}
+	if ((named || is_punct(p, next, '*')) && unwrap(p, d, i))
+		return d->to;
+	if (!named && is_word(p, next) &&
+		(is_macro(p, i) || p->t[next].newline) &&
+		is_macro_name(text_of(p, i))) {
+		blank_tokens(p, i, close);
+		return next;
+	}
+	return i;
+}
+
+/* The list of a declaration's words that may be macros or types. */
+struct words {
+	size_t macro[MAX_WORDS];
+	size_t nmacros;
+	size_t ntypes; /* words that are surely the type */
+	size_t name;   /* token the declarator starts at, or 0 */
+};
+
+static bool ends_name(const struct pass *p, const struct decl *d, size_t i)
+{
+	return i >= d->to || is_punct(p, i, '(') || is_punct(p, i, '[') ||
+	       is_punct(p, i, ',') ||
+	       (is_punct(p, i, ':') && !is_punct(p, i + 1, ':'));
+}
+
+/* Behind the path "A::B<C>::" that ends before the last name. */
+static size_t skip_path(const struct pass *p, const struct decl *d, size_t i)
+{
+	for (;;) {
+		size_t k = i + 1;
+
+		if (is_punct(p, k, '<'))
+			k = skip_angles(p, k, d->to);
+		if (k + 2 >= d->to || !is_punct(p, k, ':') ||
+			!is_punct(p, k + 1, ':') || !is_word(p, k + 2))
+			return i;
+		i = k + 2;
+	}
+}
+
+/* Words in front of the declarator, from 'i'. */
+static void read_words(
+	struct pass *p, const struct decl *d, size_t i, struct words *w)
+{
+	while (i < d->to && !w->name) {
+		struct ch_str s = text_of(p, i);
+		size_t last;
+
+		if (is_punct(p, i, '*') || is_punct(p, i, '&')) {
+			i++;
+			continue;
+		}
+		if (!is_word(p, i)) {
+			w->name = i;
+			return;
+		}
+		if (takes_parens(s) && is_punct(p, i + 1, '(') &&
+			p->t[i + 1].match > i) {
+			w->ntypes += ch_str_is(s, "decltype") ||
+				     ch_str_is(s, "typeof");
+			i = p->t[i + 1].match + 1;
+			continue;
+		}
+		if (is_specifier(s)) {
+			i++;
+			continue;
+		}
+		if (is_tag_word(s) && i + 1 >= d->to) {
+			w->ntypes++;
+			w->name = i;
+			return;
+		}
+		if (is_tag_word(s) && is_word(p, i + 1)) {
+			w->ntypes++;
+			i = skip_path(p, d, i + 1) + 1;
+			continue;
+		}
+		if (ch_str_is(s, "operator")) {
+			w->name = i;
+			return;
+		}
+		last = skip_path(p, d, i);
+		if (ends_name(p, d, last + 1) && !is_type_word(s)) {
+			w->name = i;
+			return;
+		}
+		if (last == i && is_macro(p, i) && w->nmacros < MAX_WORDS)
+			w->macro[w->nmacros++] = i;
+		else
+			w->ntypes++;
+		i = last + 1;
+		if (is_punct(p, i, '<'))
+			i = skip_angles(p, i, d->to);
+		if (is_punct(p, i, '<'))
+			w->name = i;
+	}
+}
+
+/* Capitals behind the parameters: attributes. */
+static void blank_suffix(struct pass *p, const struct decl *d, size_t name)
+{
+	size_t i = name;
+
+	while (i < d->to && !is_punct(p, i, '('))
+		i++;
+	while (i < d->to && is_punct(p, i, '(') && p->t[i].match > i)
+		i = p->t[i].match + 1;
+	for (; i < d->to; i++) {
+		size_t end = i;
+
+		if (is_punct(p, i, ':') || is_punct(p, i, '-'))
+			return;
+		if (!is_macro(p, i) || p->t[i].kind != WORD)
+			continue;
+		if (is_punct(p, i + 1, '(') && p->t[i + 1].match > i)
+			end = p->t[i + 1].match;
+		if (end >= d->to)
+			return;
+		blank_tokens(p, i, end);
+		i = end;
+	}
+}
+
+/* "int CALLBACK(name)(int)": the macro makes a pointer of it. */
+static bool blank_callback(struct pass *p, const struct decl *d, size_t i)
+{
+	size_t close;
+
+	if (!is_macro(p, i) || !is_punct(p, i + 1, '('))
+		return false;
+	close = p->t[i + 1].match;
+	if (close != i + 3 || !is_word(p, i + 2) || close + 1 >= d->to ||
+		!is_punct(p, close + 1, '('))
+		return false;
+	blank_tokens(p, i, i);
+	return true;
+}
+
+static bool is_constructor(
+	const struct pass *p, const struct decl *d, const struct words *w)
+{
+	return w->name &&
+	       (is_punct(p, w->name, '~') ||
+		       (d->class_name.len &&
+			       ch_str_eq(text_of(p, w->name), d->class_name)) ||
+		       ch_str_is(text_of(p, w->name), "operator"));
+}
+
+/* "class API Name {": capitals behind the tag. */
+static void blank_tag_macro(struct pass *p, const struct decl *d, size_t i)
+{
+	size_t end = i + 1;
+
+	if (ch_str_is(text_of(p, i), "enum") && is_word(p, i + 1) &&
+		is_tag_word(text_of(p, i + 1)))
+		end = ++i + 1;
+	if (end >= d->to || !is_macro(p, end))
+		return;
+	if (is_punct(p, end + 1, '(') && p->t[end + 1].match > end)
+		end = p->t[end + 1].match;
+	if (end + 1 >= d->to || !is_word(p, end + 1) ||
+		ch_str_is(text_of(p, end + 1), "final"))
+		return;
+	if (d->end == '{' || is_punct(p, end + 2, ':'))
+		if (end + 2 >= d->to || is_punct(p, end + 2, ':') ||
+			is_punct(p, end + 2, '<') ||
+			ch_str_is(text_of(p, end + 2), "final"))
+			blank_tokens(p, i + 1, end);
+}
+
+/* Past attributes, "template <...>" and macros in front of them. */
+static size_t skip_front(struct pass *p, const struct decl *d)
+{
+	size_t i = d->from, next;
+
+	while (i < d->to) {
+		if (is_word(p, i) && ch_str_is(text_of(p, i), "template") &&
+			is_punct(p, i + 1, '<')) {
+			next = skip_angles(p, i + 1, d->to);
+			if (next == i + 1)
+				return i;
+		} else if (is_macro(p, i) && is_word(p, i + 1) &&
+			   i + 1 < d->to && starts_other(text_of(p, i + 1)) &&
+			   !ch_str_is(text_of(p, i + 1), "operator")) {
+			blank_tokens(p, i, i);
+			next = i + 1;
+		} else if (is_macro(p, i) && i + 1 < d->to &&
+			   is_macro(p, i + 1) && p->t[i + 1].newline) {
+			blank_tokens(p, i, i);
+			next = i + 1;
+		} else if (is_word(p, i) && is_punct(p, i + 1, '(')) {
+			next = front_call(p, d, i);
+		} else {
+			return i;
+		}
+		if (next == i)
+			return i;
+		i = next;
+	}
+	return i;
+}
+
+static void read_declaration(struct pass *p, const struct decl *d)
+{
+	struct words w;
+	size_t i = skip_front(p, d), keep = 0;
+
+	w.nmacros = w.ntypes = w.name = 0;
+	if (i >= d->to)
+		return;
+	for (size_t k = i; k < d->to && is_word(p, k); k++)
+		if (is_tag_word(text_of(p, k)))
+			blank_tag_macro(p, d, k);
+	read_words(p, d, i, &w);
+	if (!w.ntypes && !is_constructor(p, d, &w))
+		keep = 1;
+	for (size_t k = 0; w.name && k + keep < w.nmacros; k++)
+		blank_tokens(p, w.macro[k], w.macro[k]);
+	if (w.name && !blank_callback(p, d, w.name))
+		blank_suffix(p, d, w.name);
+}
+
+/* Nothing but capitals, or one call of them, in front of '}' or the end. */
+static void blank_leftover(struct pass *p, const struct decl *d)
+{
+	for (size_t i = d->from; i < d->to; i++)
+		if (!is_macro(p, i) &&
+			!(is_punct(p, i, '(') && p->t[i].match == d->to - 1 &&
+				i == d->from + 1))
+			return;
+		else if (is_punct(p, i, '('))
+			break;
+	if (d->from < d->to)
+		blank_tokens(p, d->from, d->to - 1);
+}
+
+/* ---- scopes ------------------------------------------------------------- */
+
+struct scope {
+	bool declares; /* its statements are declarations */
+	struct ch_str class_name;
+};
+
+/* What '{' at d->to opens. */
+static struct scope scope_of(const struct pass *p, const struct decl *d)
+{
+	struct scope s = { false, { NULL, 0 } };
+
+	for (size_t i = d->from; i < d->to; i++) {
+		struct ch_str t = text_of(p, i);
+
+		if (!is_word(p, i)) {
+			if (is_punct(p, i, '(') && p->t[i].match > i)
+				i = p->t[i].match;
+			continue;
+		}
+		if (ch_str_is(t, "namespace") ||
+			(ch_str_is(t, "extern") && i + 2 == d->to &&
+				p->t[i + 1].kind == TEXT)) {
+			s.declares = true;
+			return s;
+		}
+		if (ch_str_is(t, "enum"))
+			return s;
+		if (is_tag_word(t) && !ch_str_is(t, "typename")) {
+			size_t k = i + 1, name = 0;
+
+			for (; k < d->to &&
+				(is_word(p, k) || is_punct(p, k, '('));
+				k++) {
+				if (is_word(p, k) &&
+					!ch_str_is(text_of(p, k), "final"))
+					name = k;
+				if (is_punct(p, k, '(') && p->t[k].match > k)
+					k = p->t[k].match;
+			}
+			if (k < d->to && !is_punct(p, k, ':') &&
+				!is_punct(p, k, '<'))
+				return s;
+			if (is_punct(p, d->to - 1, ')') && k >= d->to)
+				return s;
+			s.declares = true;
+			if (name)
+				s.class_name = text_of(p, name);
+			return s;
+		}
+	}
+	return s;
+}
+
+/* The token after the brace that closes the one at 'i'. */
+static size_t skip_block(const struct pass *p, size_t i)
+{
+	size_t depth = 0;
+
+	for (; i < p->n; i++) {
+		if (is_punct(p, i, '{'))
+			depth++;
+		else if (is_punct(p, i, '}') && !--depth)
+			return i + 1;
+	}
+	return p->n;
+}
+
+static bool is_access(const struct pass *p, size_t from, size_t i)
+{
+	struct ch_str s = text_of(p, from);
+
+	return is_punct(p, i, ':') && i == from + 1 &&
+	       (ch_str_is(s, "public") || ch_str_is(s, "private") ||
+		       ch_str_is(s, "protected"));
+}
+
+static bool ends_declaration(const struct pass *p, size_t from, size_t i)
+{
+	const struct token *t = &p->t[i];
+
+	if (t->kind == DIRECTIVE)
+		return true;
+	if (t->kind != PUNCT)
+		return false;
+	if (t->c == '=' && from < i && is_word(p, i - 1) &&
+		ch_str_is(text_of(p, i - 1), "operator"))
+		return false;
+	return t->c == ';' || t->c == '{' || t->c == '}' || t->c == '=' ||
+	       is_access(p, from, i);
+}
+
+/* Behind "= ...;" of an initializer. */
+static size_t skip_value(const struct pass *p, size_t i)
+{
+	while (i < p->n && !is_punct(p, i, ';') && !is_punct(p, i, '}'))
+		i = is_punct(p, i, '{') ? skip_block(p, i) : i + 1;
+	return i;
+}
+
+/* "template <" may say "class" and "=", never ';'. */
+static size_t template_end(const struct pass *p, size_t i)
+{
+	size_t to = i;
+
+	while (to < p->n && !is_punct(p, to, ';') && !is_punct(p, to, '}'))
+		to++;
+	return skip_angles(p, i, to) > i ? skip_angles(p, i, to) : i + 1;
+}
+
+static size_t next_end(const struct pass *p, size_t from)
+{
+	size_t i = from;
+
+	while (i < p->n && !ends_declaration(p, from, i)) {
+		if (is_word(p, i) && is_punct(p, i + 1, '<') &&
+			ch_str_is(text_of(p, i), "template"))
+			i = template_end(p, i + 1) - 1;
+		else if (is_punct(p, i, '(') && p->t[i].match > i)
+			i = p->t[i].match;
+		i++;
+	}
+	return i;
+}
+
+static void read_declarations(struct pass *p)
+{
+	struct scope stack[MAX_SCOPES];
+	size_t n = 0, i = 0;
+
+	while (i < p->n) {
+		struct decl d = { .from = i, .to = next_end(p, i) };
+
+		if (n)
+			d.class_name = stack[n - 1].class_name;
+		d.end = d.to < p->n ? p->t[d.to].c : '\0';
+		if (d.end == '}' || !d.end || p->t[d.to].kind == DIRECTIVE)
+			blank_leftover(p, &d);
+		else if (d.from < d.to)
+			read_declaration(p, &d);
+		i = d.to + 1;
+		if (d.to >= p->n || p->t[d.to].kind == DIRECTIVE)
+			continue;
+		if (d.end == '}' && n)
+			n--;
+		else if (d.end == '=')
+			i = skip_value(p, d.to);
+		if (d.end != '{')
+			continue;
+		stack[n] = scope_of(p, &d);
+		if (stack[n].declares && n + 1 < MAX_SCOPES)
+			n++;
+		else
+			i = skip_block(p, d.to);
+	}
+}
+
+void ch_blank_c(struct ch_str source, struct ch_blanks *out)
+{
+	struct pass p = { .s = source, .out = out };
+
+	tokenize(&p);
+	settle_conditionals(&p);
+	drop_blanked(&p);
+	read_declarations(&p);
+	free(p.t);
+	free(p.seen);
+}
