@@ -150,8 +150,6 @@ static int parse_word(struct item *item, const char *prefix, const char *word,
 	ch_buf_add(&path, "", 0);
 	if (item->magic & TOP) {
 		ch_buf_add_z(&path, word + at);
-	} else if (!strcmp(word, ":")) {
-		item->prefix = 0;
 	} else {
 		item->prefix = strlen(prefix);
 		ch_buf_add_z(&path, prefix);

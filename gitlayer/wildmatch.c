@@ -348,11 +348,12 @@ static void mark_ahead(const struct ch_wild *w, uint64_t *places, size_t i)
 static void step(
 	const struct ch_wild *w, unsigned char c, size_t i, uint64_t *next)
 {
-	const struct token *t = &w->tokens[i];
+	const struct token *t;
 	bool on = false;
 
 	if (i >= w->n)
 		return;
+	t = &w->tokens[i];
 	if (t->kind == LITERAL)
 		on = t->byte == c;
 	else if (t->kind == SET)
