@@ -458,10 +458,20 @@ static uint32_t find_hex(
 	return f->by_oid[lo];
 }
 
+static bool may_undo(const struct ch_log *log, uint32_t who, uint32_t target)
+{
+	const struct ch_log_commit *t = &log->commits[target];
+
+	return target < who &&
+	       (t->class != CH_LOG_REVERTED ||
+		       log->commits[t->pair].group == log->commits[who].group);
+}
+
 /*
  * What 'who' undoes when it names no commit of the range: by PR or title.
  * Reverts come newest first, so a candidate that is passed over once is never
- * one again and leaves the list.
+ * one again and leaves the list.  What the merge of this very revert has
+ * undone already is its target as well.
  */
 static uint32_t find_named(
 	struct finder *f, const struct build *b, uint32_t who)
@@ -478,9 +488,7 @@ static uint32_t find_named(
 		return NONE;
 	at = ch_map_get(
 		&f->titles, m->reverted_subject.ptr, m->reverted_subject.len);
-	while (at && *at &&
-		(*at - 1 >= who ||
-			b->out->commits[*at - 1].class == CH_LOG_REVERTED))
+	while (at && *at && !may_undo(b->out, who, (uint32_t)(*at - 1)))
 		*at = f->older[*at - 1];
 	return at && *at ? (uint32_t)(*at - 1) : NONE;
 }

@@ -19,6 +19,11 @@
 #define MAX_POINT 300
 #define MAX_REMARK 120
 
+static bool one_of(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -91,7 +96,7 @@ static bool is_component(struct ch_str s)
 		letter = letter || (is_alnum(c) && !is_digit(c));
 		if (c == ' ' && i && s.ptr[i - 1] == ',')
 			continue;
-		if (!is_alnum(c) && !memchr("_./+*,{}@-:&<>#", c, 15))
+		if (!is_alnum(c) && !one_of(c, "_./+*,{}@-:&<>#"))
 			return false;
 	}
 	return letter && !is_kind(s);
@@ -175,8 +180,8 @@ static bool cut_number(struct ch_str *s, uint32_t *own)
 		return false;
 	in = ch_str_sub(*s, open, s->len - 1);
 	for (size_t i = 0; i < in.len; i++)
-		only = only && (is_digit(in.ptr[i]) ||
-				       memchr("#!, GHgh-", in.ptr[i], 9));
+		only = only &&
+		       (is_digit(in.ptr[i]) || one_of(in.ptr[i], "#!, GHgh-"));
 	if (only && in.len && in.ptr[0] == '!')
 		ch_numbers_add(&found, ch_number_at(in, 1, NULL));
 	else if (only)
@@ -200,10 +205,11 @@ static void join_cut_subject(
 	if (!ch_str_ends(*subject, ELLIPSIS) || !ch_str_starts(rest, ELLIPSIS))
 		return;
 	ch_str_line(&rest, &line);
-	line = ch_str_trim(skip(line, strlen(ELLIPSIS)));
+	line = skip(line, strlen(ELLIPSIS));
 	*subject = ch_arena_printf(arena, "%.*s%.*s",
 		(int)(subject->len - strlen(ELLIPSIS)), subject->ptr,
 		(int)line.len, line.ptr);
+	*subject = ch_str_trim(*subject);
 	*body = rest;
 }
 
@@ -230,14 +236,13 @@ static size_t bullet_of(struct ch_str line)
 	size_t at = indent_of(line), digits = at;
 
 	if (at + 2 < line.len && line.ptr[at + 1] == ' ' &&
-		memchr("*-+", line.ptr[at], 3))
+		one_of(line.ptr[at], "*-+"))
 		return at + 2;
 	while (digits < line.len && digits - at < 3 &&
 		is_digit(line.ptr[digits]))
 		digits++;
 	if (digits > at && digits + 2 < line.len &&
-		line.ptr[digits + 1] == ' ' &&
-		memchr(".)", line.ptr[digits], 2))
+		line.ptr[digits + 1] == ' ' && one_of(line.ptr[digits], ".)"))
 		return digits + 2;
 	if (starts_nocase(skip(line, at), "\xe2\x80\xa2 "))
 		return at + 4;
@@ -444,7 +449,7 @@ static struct ch_str breaking_text(struct ch_str line)
 		"breaking change", "breaking-change", "breaking" };
 	struct ch_str none = { 0 };
 
-	while (line.len && memchr("#*-> _", line.ptr[0], 6))
+	while (line.len && one_of(line.ptr[0], "#*-> _"))
 		line = skip(line, 1);
 	for (size_t i = 0; i < CH_ARRAY_LEN(marks); i++) {
 		struct ch_str rest = skip(line, strlen(marks[i]));
@@ -452,7 +457,7 @@ static struct ch_str breaking_text(struct ch_str line)
 
 		if (!starts_nocase(line, marks[i]))
 			continue;
-		while (rest.len && memchr(":*_ ", rest.ptr[0], 4)) {
+		while (rest.len && one_of(rest.ptr[0], ":*_ ")) {
 			marked = marked || rest.ptr[0] == ':';
 			rest = skip(rest, 1);
 		}

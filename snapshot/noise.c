@@ -42,7 +42,7 @@ static const char *const interfaces[] = { "option", "options", "flag", "flags",
 	"functions", "method", "methods", "macro", "macros", "symbol",
 	"symbols", "field", "fields", "struct", "class", "enum", "command",
 	"commands", "name", "names", "config", "condition", "variable",
-	"header", "endpoint", "protocol", "key", "keyword" };
+	"header", "endpoint", "protocol", "key", "keyword", "typename" };
 static const char *const documents[] = { "comment", "comments", "doc", "docs",
 	"documentation", "docstring", "docstrings", "readme", "changelog",
 	"manual", "man" };
@@ -139,10 +139,15 @@ static const char *const typo_verbs[] = { "fix", "fixes", "fixed", "fixing",
 	"few", "several", "various", "readme", "update", "misc", "spelling",
 	"grammar", "more", "another", "simple", "just" };
 
+static bool one_of(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
 static bool keeps(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-	       (unsigned char)c >= 0x80 || memchr("_.+/@-[]", c, 8);
+	       (unsigned char)c >= 0x80 || one_of(c, "_.+/@-[]");
 }
 
 /* A word's last dots and dashes go, and so does ".md": README is README. */
@@ -155,7 +160,8 @@ static size_t end_word(char *out, size_t n)
 	for (size_t i = 0; i < CH_ARRAY_LEN(tails); i++)
 		if (ch_str_ends(ch_str_n(out, n), tails[i]))
 			n -= strlen(tails[i]);
-	if (out[n - 1] != ' ')
+	/* The space that opens 'out' is never cut off. */
+	if (n && out[n - 1] != ' ')
 		out[n++] = ' ';
 	return n;
 }

@@ -9,6 +9,11 @@
 /* How far back from "/pull/12" the start of its URL is looked for. */
 #define MAX_URL 300
 
+static bool one_of(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
 static bool is_word(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
@@ -87,7 +92,7 @@ static bool in_url(struct ch_str s, size_t at)
 	struct ch_str word, host;
 
 	while (start > floor && s.ptr[start - 1] > ' ' &&
-		!memchr("(<[\"'`", s.ptr[start - 1], 6))
+		!one_of(s.ptr[start - 1], "(<[\"'`"))
 		start--;
 	word = ch_str_n(s.ptr + start, at - start);
 	if (ch_str_find(word, CH_STR("://"), 0) != (size_t)-1)

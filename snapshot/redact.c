@@ -64,6 +64,11 @@ struct redactor {
 	size_t key_end; /* next end mark of a key block at or after here */
 };
 
+static bool one_of(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -253,12 +258,12 @@ static bool is_body_line(struct ch_str line)
 {
 	size_t run = 0, i = 0;
 
-	while (i < line.len && memchr("+- \t\"'#*/>", line.ptr[i], 10))
+	while (i < line.len && one_of(line.ptr[i], "+- \t\"'#*/>"))
 		i++;
 	for (; i < line.len && is_base64(line.ptr[i]); i++)
 		run++;
 	for (; i < line.len; i++)
-		if (!memchr("\\nr\"', +;\r\t", line.ptr[i], 11))
+		if (!one_of(line.ptr[i], "\\nr\"', +;\r\t"))
 			return false;
 	return run >= 16;
 }
@@ -266,7 +271,7 @@ static bool is_body_line(struct ch_str line)
 /* "Proc-Type: 4,ENCRYPTED", "Version: ...", or the empty line after them. */
 static bool is_head_line(struct ch_str line)
 {
-	while (line.len && memchr("+- \t\r", line.ptr[0], 5))
+	while (line.len && one_of(line.ptr[0], "+- \t\r"))
 		line = ch_str_sub(line, 1, line.len);
 	return !line.len || (line.len < 80 && is_upper(line.ptr[0]) &&
 				    ch_str_find(line, CH_STR(": "), 0) != NONE);
@@ -384,7 +389,7 @@ static size_t sendgrid(struct redactor *r, size_t at)
 
 static bool is_userinfo(char c)
 {
-	return is_alnum(c) || (c && memchr("-._~!&'*+,;=%$#?^", c, 17));
+	return is_alnum(c) || one_of(c, "-._~!&'*+,;=%$#?^");
 }
 
 /* ${VAR}, $VAR, %s, {x}, <x>, ***: somebody else's value comes here. */
@@ -392,7 +397,7 @@ static bool is_variable(struct ch_str s)
 {
 	size_t stars = 0;
 
-	if (!s.len || memchr("${<%[(", s.ptr[0], 6))
+	if (!s.len || one_of(s.ptr[0], "${<%[("))
 		return true;
 	for (size_t i = 0; i < s.len; i++)
 		stars += s.ptr[i] == '*' || s.ptr[i] == '.' || s.ptr[i] == 'x';
@@ -440,7 +445,7 @@ static size_t bearer(struct redactor *r, size_t at)
 		return at;
 	while (from + n < s.len && n < MAX_VALUE &&
 		(is_alnum(s.ptr[from + n]) ||
-			memchr("+/=_-.~", s.ptr[from + n], 7)))
+			one_of(s.ptr[from + n], "+/=_-.~")))
 		n++;
 	if (n < 20 || !is_random(at_most(s, from, n), 25))
 		return at;
@@ -531,7 +536,7 @@ static struct ch_str name_before(struct ch_str s, size_t at)
 {
 	size_t end = at, from;
 
-	while (end && at - end < 8 && memchr(" \t:\"']", s.ptr[end - 1], 6))
+	while (end && at - end < 8 && one_of(s.ptr[end - 1], " \t:\"']"))
 		end--;
 	from = end;
 	while (from && end - from < MAX_NAME &&
@@ -543,9 +548,9 @@ static struct ch_str name_before(struct ch_str s, size_t at)
 
 static bool is_value(char c, bool quoted)
 {
-	if (is_alnum(c) || (c && memchr("+/=_-", c, 5)))
+	if (is_alnum(c) || one_of(c, "+/=_-"))
 		return true;
-	return quoted && c && memchr(".~!@#$%^&*:;,?", c, 14);
+	return quoted && one_of(c, ".~!@#$%^&*:;,?");
 }
 
 /*
@@ -561,7 +566,7 @@ static bool is_environment(struct ch_str s, struct ch_str name, size_t at)
 			return false;
 	if (from + name.len != at || s.ptr[at] != '=')
 		return false;
-	return !from || memchr("\n+- ", s.ptr[from - 1], 4);
+	return !from || one_of(s.ptr[from - 1], "\n+- ");
 }
 
 /*
@@ -587,13 +592,13 @@ static size_t value_start(struct ch_str s, size_t at, char *quote)
 {
 	size_t i = at + 1;
 
-	while (i < s.len && i - at < 8 && memchr("=> \t", s.ptr[i], 4))
+	while (i < s.len && i - at < 8 && one_of(s.ptr[i], "=> \t"))
 		i++;
-	while (i + 1 < s.len && i - at < 12 && memchr("rbuLf@", s.ptr[i], 6) &&
-		memchr("\"'", s.ptr[i + 1], 2))
+	while (i + 1 < s.len && i - at < 12 && one_of(s.ptr[i], "rbuLf@") &&
+		one_of(s.ptr[i + 1], "\"'"))
 		i++;
 	*quote = 0;
-	if (i < s.len && memchr("\"'`", s.ptr[i], 3))
+	if (i < s.len && one_of(s.ptr[i], "\"'`"))
 		*quote = s.ptr[i++];
 	return i;
 }
@@ -615,7 +620,7 @@ static size_t assignment(struct redactor *r, size_t at)
 	while (i < limit && s.ptr[i] != quote && is_value(s.ptr[i], quote != 0))
 		i++;
 	if (quote ? (i >= s.len || s.ptr[i] != quote)
-		  : (i < s.len && !memchr("\r\n \t\"',", s.ptr[i], 7)))
+		  : (i < s.len && !one_of(s.ptr[i], "\r\n \t\"',")))
 		return at;
 	plain = quote ||
 		(is_environment(s, name, at) &&

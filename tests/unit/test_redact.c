@@ -254,7 +254,8 @@ static void text_may_end_anywhere(void **state)
 /* Each of these once made a rule read the same bytes again and again. */
 static void hostile_text_costs_linear_time(void **state)
 {
-	static const char *const pieces[] = { KEY_BEGIN "\n", "-eyJ", "://",
+	static const char begin[] = KEY_BEGIN "\n";
+	static const char *const pieces[] = { begin, "-eyJ", "://",
 		"token=", "eyJ.", "password=\"", "://a:" };
 	struct ch_arena arena = { 0 };
 
