@@ -8,13 +8,17 @@
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/outline.h"
+#include "gitlayer/commit.h"
 #include "gitlayer/linguist.h"
+#include "gitlayer/repo.h"
+#include "gitlayer/treediff.h"
 
 /* One more than is parsed, so that ch_parse() can say what is too large. */
 #define MAX_BYTES ((size_t)8 << 20)
 
 struct parse_options {
 	const char *lang;
+	const char *rev;
 	int format; /* enum ch_outline_format */
 };
 
@@ -54,6 +58,55 @@ static int read_file(struct ch_run_context *ctx, const char *path,
 		return ch_fail(err, CH_EIO, "%s: %s", path, strerror(errno));
 	code = read_all(ctx, fd, path, out, err);
 	close(fd);
+	return code;
+}
+
+/* The blob at 'path', from the top of the tree, in revision 'rev'. */
+static int find_blob(struct ch_run_context *ctx, struct ch_odb *odb,
+	const char *rev, const char *path, struct ch_object *blob,
+	struct ch_err *err)
+{
+	struct ch_oid oid;
+	struct ch_object object;
+	struct ch_commit commit;
+	uint32_t mode = 0;
+	int code = ch_repo_resolve(ctx->repo, rev, &oid, err);
+
+	if (!code)
+		code = ch_odb_read(odb, &oid, &ctx->arena, &object, err);
+	if (!code)
+		code = ch_commit_parse(
+			&oid, &object, &ctx->arena, &commit, err);
+	if (code)
+		return code;
+	code = ch_tree_entry(
+		odb, &commit.tree, ch_str_z(path), &oid, &mode, err);
+	if (code == CH_ENOTFOUND)
+		return ch_fail(err, code, "%s: not in %s", path, rev);
+	if (code)
+		return code;
+	if (mode != CH_MODE_BLOB && mode != CH_MODE_EXEC)
+		return ch_fail(
+			err, CH_EFAIL, "%s: not a file in %s", path, rev);
+	return ch_odb_read(odb, &oid, &ctx->arena, blob, err);
+}
+
+static int read_blob(struct ch_run_context *ctx, const char *rev,
+	const char *path, struct ch_buf *out, struct ch_err *err)
+{
+	struct ch_odb_options options = { .max_bytes = MAX_BYTES };
+	struct ch_odb *odb = NULL;
+	struct ch_object blob = { 0 };
+	struct ch_repo *repo;
+	int code = ch_run_repo(ctx, &repo, err);
+
+	if (!code)
+		code = ch_odb_open(&odb, repo, &options, err);
+	if (!code)
+		code = find_blob(ctx, odb, rev, path, &blob, err);
+	if (!code)
+		ch_buf_add(out, blob.data, blob.size);
+	ch_odb_free(odb);
 	return code;
 }
 
@@ -113,23 +166,12 @@ static int parse_source(struct ch_run_context *ctx, struct ch_outline *o,
 	return code;
 }
 
-static int check_words(const struct ch_run_context *ctx,
-	const struct parse_options *options, const char **path,
-	struct ch_err *err)
+/* The one word or path there is, or NULL. */
+static const char *only_file(const struct ch_opt_set *set)
 {
-	const struct ch_opt_set *set = &ctx->set;
-
 	if (set->nwords + set->npaths != 1)
-		return ch_fail(err, CH_EUSAGE,
-			"parse takes one FILE, or - for standard input");
-	*path = set->nwords ? set->words[0] : set->paths[0];
-	if (strcmp(*path, "-"))
-		return 0;
-	if (!options->lang)
-		return ch_fail(err, CH_EUSAGE,
-			"standard input has no name: give its language with "
-			"--lang");
-	return 0;
+		return NULL;
+	return set->nwords ? set->words[0] : set->paths[0];
 }
 
 static int run(struct ch_run_context *ctx, struct ch_err *err)
@@ -138,13 +180,24 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 	const struct ch_lang *lang = NULL;
 	struct ch_outline outline = { 0 };
 	struct ch_buf source = { 0 };
-	const char *path = NULL;
-	int code = check_words(ctx, options, &path, err);
+	const char *path = only_file(&ctx->set);
+	int code;
 
-	if (code)
-		return code;
+	if (!path)
+		return ch_fail(err, CH_EUSAGE,
+			"parse takes one FILE, or - for standard input");
+	if (!strcmp(path, "-") && !options->lang)
+		return ch_fail(err, CH_EUSAGE,
+			"standard input has no name: give its language with "
+			"--lang");
+	if (!strcmp(path, "-") && options->rev)
+		return ch_fail(err, CH_EUSAGE,
+			"--rev: standard input has no revisions");
 	outline.path = ch_str_z(path);
-	code = read_file(ctx, path, &source, err);
+	if (options->rev)
+		code = read_blob(ctx, options->rev, path, &source, err);
+	else
+		code = read_file(ctx, path, &source, err);
 	if (!code)
 		code = choose_language(
 			options->lang, path, ch_buf_str(&source), &lang, err);
@@ -166,6 +219,13 @@ static const struct ch_opt options[] = {
 		.metavar = "L",
 		.note = "by name and content",
 		.help = "the language, by GitHub Linguist's name or alias" },
+	{ .name = "rev",
+		.kind = CH_OPT_STRING,
+		.flags = CH_OPT_ARGV_ONLY,
+		.offset = offsetof(struct parse_options, rev),
+		.metavar = "REV",
+		.help = "take FILE, a path from the top of the tree, from this "
+			"revision" },
 	{ .name = "format",
 		.kind = CH_OPT_ENUM,
 		.offset = offsetof(struct parse_options, format),
@@ -177,8 +237,8 @@ static const struct ch_opt options[] = {
 
 static const struct ch_example examples[] = {
 	{ "codehist parse src/main.c", "Show what a file declares" },
-	{ "codehist parse src/main.c --format json",
-		"All that is known of it" },
+	{ "codehist parse --rev v1.0 src/main.c --format json",
+		"All that is known of it as it was in v1.0" },
 	{ "codehist parse - --lang python --format symbols < x.py",
 		"List the symbols of what comes in" },
 };
@@ -186,7 +246,7 @@ static const struct ch_example examples[] = {
 const struct ch_command ch_cmd_parse = {
 	.name = "parse",
 	.summary = "the universal syntax tree of a file",
-	.synopsis = "FILE|- [--lang=L] [--format=F]",
+	.synopsis = "FILE|- [--lang=L] [--rev=REV] [--format=F]",
 	.description = "The universal syntax tree of a file: functions, types "
 		       "and other symbols with their lines, visibility and "
 		       "signatures, the same for every language.",
