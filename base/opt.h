@@ -131,10 +131,10 @@ int ch_opt_fill(struct ch_opt_set *set, size_t group,
 	const struct ch_opt_source *source, struct ch_err *err);
 
 /* Where the value of 'name' came from; the name must exist. */
-enum ch_opt_origin ch_opt_origin(struct ch_opt_set *set, const char *name);
+enum ch_opt_origin ch_opt_origin(struct ch_opt_set *s, const char *name);
 void ch_opt_release(struct ch_opt_set *set);
 
-/* The git-config key and the variable of a row; nothing for CH_OPT_ARGV_ONLY. */
+/* The git-config key and the variable; nothing for CH_OPT_ARGV_ONLY. */
 void ch_opt_config_key(
 	struct ch_buf *out, const struct ch_opt *row, const char *prefix);
 void ch_opt_env_name(

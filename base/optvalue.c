@@ -68,7 +68,7 @@ static bool parse_scaled(
 			return false;
 	}
 	for (; units->name; units++)
-		if (!strcasecmp(p, units->name))
+		if (strcasecmp(p, units->name) == 0)
 			break;
 	/* "1.5" of something that comes in whole pieces */
 	if (!units->name || (units->factor == 1 && scale > 1))
@@ -113,7 +113,7 @@ bool ch_parse_bool(const char *text, bool *out)
 		"off", "on", "0", "1" };
 
 	for (size_t i = 0; i < CH_ARRAY_LEN(words); i++) {
-		if (strcasecmp(text, words[i]))
+		if (strcasecmp(text, words[i]) != 0)
 			continue;
 		*out = i & 1;
 		return true;

@@ -39,7 +39,7 @@ static void forget(const char *temp)
 	for (size_t i = 0; i < NSLOTS; i++) {
 		char *p = atomic_load(&slots[i]);
 
-		if (!p || strcmp(p, temp))
+		if (!p || strcmp(p, temp) != 0)
 			continue;
 		if (atomic_compare_exchange_strong(&slots[i], &p, NULL))
 			free(p);

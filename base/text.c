@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/mem.h"
 
@@ -268,32 +267,51 @@ void ch_text_duration(struct ch_buf *out, double seconds)
 			out, "%lld d %lld h", s / 86400, s % 86400 / 3600);
 }
 
-static bool split_time(int64_t when_s, struct tm *tm)
+/*
+ * The day 'days' after 1970-01-01, Gregorian.  Years are counted from March, so
+ * that the odd day comes last: 400 of them are 146,097 days, and the months
+ * from March on begin after (153 * month + 2) / 5 days.
+ */
+static void split_day(int64_t days, int *year, int *month, int *day)
 {
-	time_t t = (time_t)when_s;
+	int64_t shifted = days + 719468; /* since 0000-03-01 */
+	int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+	int64_t in_era = shifted - era * 146097;
+	int64_t years =
+		(in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) /
+		365;
+	int64_t in_year = in_era - (365 * years + years / 4 - years / 100);
+	int64_t from_march = (5 * in_year + 2) / 153;
 
-	return gmtime_r(&t, tm) && tm->tm_year >= -1900 && tm->tm_year <= 8099;
-}
-
-bool ch_text_time(struct ch_buf *out, int64_t when_s)
-{
-	struct tm tm;
-
-	if (!split_time(when_s, &tm))
-		return false;
-	ch_buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900,
-		tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
-	return true;
+	*day = (int)(in_year - (153 * from_march + 2) / 5 + 1);
+	*month = (int)(from_march < 10 ? from_march + 3 : from_march - 9);
+	*year = (int)(years + era * 400 + (*month <= 2));
 }
 
 bool ch_text_date(struct ch_buf *out, int64_t when_s)
 {
-	struct tm tm;
+	/* 0000-01-01 to 9999-12-31 */
+	static const int64_t first_s = -62167219200, last_s = 253402300799;
+	int64_t days = when_s / 86400 - (when_s % 86400 < 0);
+	int year, month, day;
 
-	if (!split_time(when_s, &tm))
+	if (when_s < first_s || when_s > last_s)
 		return false;
-	ch_buf_printf(out, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1,
-		tm.tm_mday);
+	split_day(days, &year, &month, &day);
+	ch_buf_printf(out, "%04d-%02d-%02d", year, month, day);
+	return true;
+}
+
+bool ch_text_time(struct ch_buf *out, int64_t when_s)
+{
+	int second = (int)(when_s % 86400);
+
+	if (!ch_text_date(out, when_s))
+		return false;
+	if (second < 0)
+		second += 86400;
+	ch_buf_printf(out, "T%02d:%02d:%02dZ", second / 3600, second / 60 % 60,
+		second % 60);
 	return true;
 }
 

@@ -97,7 +97,7 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 	if (writers[options->format] != CH_FORMAT_TEXT)
 		ch_put_z(w, "schema", "codehist.list/1");
 	for (size_t i = 0; i < CH_ARRAY_LEN(lists); i++) {
-		if (word && strcmp(word, lists[i].name))
+		if (word && strcmp(word, lists[i].name) != 0)
 			continue;
 		ch_write_key(w, lists[i].name);
 		lists[i].write(w);

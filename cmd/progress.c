@@ -125,7 +125,7 @@ void ch_progress_update(
 	if (!p->is_bar && !p->is_plain)
 		return;
 	now_s = ch_clock_s();
-	if (!p->stage || strcmp(p->stage, stage)) {
+	if (!p->stage || strcmp(p->stage, stage) != 0) {
 		p->stage = stage;
 		p->started_s = p->last_s = now_s;
 	}

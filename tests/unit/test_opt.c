@@ -66,7 +66,8 @@ static int parse_line(struct fixture *f, const char *line, bool stop)
 
 	memset(f, 0, sizeof(*f));
 	ch_opt_add(&f->set, rows, NROWS, "pack", &f->v);
-	strncpy(copy, line, sizeof(copy) - 1);
+	assert_true(strlen(line) < sizeof(copy));
+	memcpy(copy, line, strlen(line) + 1);
 	while (*line && argc < 32) {
 		argv[argc++] = p;
 		p += strcspn(p, " ");

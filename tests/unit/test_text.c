@@ -216,6 +216,29 @@ static void times_are_rfc_3339_within_its_years(void **state)
 	ch_buf_release(&out);
 }
 
+static void every_day_follows_the_one_before(void **state)
+{
+	struct ch_buf day = { 0 };
+	struct ch_buf next = { 0 };
+
+	(void)state;
+	for (int64_t d = -719528; d <= 2932896; d++) {
+		ch_buf_clear(&next);
+		assert_true(ch_text_date(&next, d * 86400 + 86399));
+		assert_int_equal(next.len, 10);
+		if (day.len)
+			assert_true(strcmp(day.ptr, next.ptr) < 0);
+		ch_buf_clear(&day);
+		ch_buf_add_str(&day, ch_buf_str(&next));
+	}
+	assert_string_equal(day.ptr, "9999-12-31");
+	ch_buf_clear(&day);
+	assert_true(ch_text_time(&day, -1));
+	assert_string_equal(day.ptr, "1969-12-31T23:59:59Z");
+	ch_buf_release(&day);
+	ch_buf_release(&next);
+}
+
 static void reals_read_back_as_themselves(void **state)
 {
 	static const double values[] = { 0, 0.1, 1, 1e300, 1.0 / 3, -2.5,
@@ -271,6 +294,7 @@ int main(void)
 		cmocka_unit_test(big_numbers_have_separators),
 		cmocka_unit_test(bytes_and_durations_are_rounded_for_people),
 		cmocka_unit_test(times_are_rfc_3339_within_its_years),
+		cmocka_unit_test(every_day_follows_the_one_before),
 		cmocka_unit_test(reals_read_back_as_themselves),
 		cmocka_unit_test(typing_errors_are_near),
 	};
