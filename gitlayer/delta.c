@@ -1,9 +1,12 @@
 #include "gitlayer/delta.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-/* Advances *p; false at the end of the input or past 64 bits. */
-static int read_size(const uint8_t **p, const uint8_t *end, uint64_t *value)
+#define SMALL 32
+
+/* Advances *p; false at the end of the input or past 63 bits. */
+static bool read_size(const uint8_t **p, const uint8_t *end, uint64_t *value)
 {
 	uint64_t v = 0;
 	unsigned shift = 0;
@@ -11,110 +14,109 @@ static int read_size(const uint8_t **p, const uint8_t *end, uint64_t *value)
 
 	do {
 		if (*p == end || shift > 56)
-			return 0;
+			return false;
 		c = *(*p)++;
 		v |= (uint64_t)(c & 0x7f) << shift;
 		shift += 7;
 	} while (c & 0x80);
 	*value = v;
-	return 1;
+	return true;
 }
 
-int ch_delta_result_len(const uint8_t *delta, size_t len, uint64_t *result_len)
+const char *ch_delta_open(
+	struct ch_delta *delta, const uint8_t *bytes, size_t len)
 {
-	const uint8_t *end = delta + len;
-
-	return read_size(&delta, end, result_len) &&
-	       read_size(&delta, end, result_len);
+	delta->ops = bytes;
+	delta->end = bytes + len;
+	if (!read_size(&delta->ops, delta->end, &delta->base_len) ||
+		!read_size(&delta->ops, delta->end, &delta->result_len))
+		return "delta without its sizes";
+	return NULL;
 }
 
-/* Operand bytes of a copy instruction. */
-static unsigned operand_bytes(uint8_t op)
+/*
+ * One operand byte, if 'flag' (0 or 1) says that it is there.  Without a
+ * branch, because which bytes are there follows no pattern.
+ */
+static inline size_t operand(const uint8_t **p, unsigned flag, unsigned shift)
 {
-	return (unsigned)__builtin_popcount(op & 0x7fu);
+	size_t v = (size_t)(**p & (0u - flag)) << shift;
+
+	*p += flag;
+	return v;
 }
 
-static const uint8_t *read_copy(
-	const uint8_t *p, uint8_t op, size_t *offset, size_t *size)
+static inline const uint8_t *read_copy(
+	const uint8_t *p, unsigned op, size_t *offset, size_t *size)
 {
-	size_t o = 0, n = 0;
+	size_t n;
 
-	for (unsigned i = 0; i < 4; i++)
-		if (op & (1u << i))
-			o |= (size_t)*p++ << (8 * i);
-	for (unsigned i = 0; i < 3; i++)
-		if (op & (0x10u << i))
-			n |= (size_t)*p++ << (8 * i);
-	*offset = o;
+	*offset = operand(&p, op & 1, 0);
+	*offset |= operand(&p, op >> 1 & 1, 8);
+	*offset |= operand(&p, op >> 2 & 1, 16);
+	*offset |= operand(&p, op >> 3 & 1, 24);
+	n = operand(&p, op >> 4 & 1, 0);
+	n |= operand(&p, op >> 5 & 1, 8);
+	n |= operand(&p, op >> 6 & 1, 16);
 	*size = n ? n : 0x10000;
 	return p;
 }
 
-/* The length of one copy or insert; 0 when it is not valid. */
-static size_t check_op(const uint8_t **p, const uint8_t *end, size_t base_len)
+const char *ch_delta_measure(const struct ch_delta *delta)
 {
-	uint8_t op = *(*p)++;
-	size_t offset, size;
+	const uint8_t *p = delta->ops;
+	uint64_t total = 0;
 
-	if (op & 0x80) {
-		if ((size_t)(end - *p) < operand_bytes(op))
-			return 0;
-		*p = read_copy(*p, op, &offset, &size);
-		if (offset > base_len || size > base_len - offset)
-			return 0;
-		return size;
-	}
-	if ((size_t)(end - *p) < op)
-		return 0;
-	*p += op;
-	return op;
-}
+	while (p < delta->end) {
+		unsigned op = *p++;
+		size_t offset, size = op;
 
-const char *ch_delta_check(
-	const uint8_t *delta, size_t len, size_t base_len, size_t *result_len)
-{
-	const uint8_t *p = delta, *end = delta + len;
-	uint64_t source, result, total = 0;
-
-	if (!read_size(&p, end, &source) || !read_size(&p, end, &result))
-		return "delta without its sizes";
-	if (source != base_len)
-		return "delta for a base of another size";
-	while (p < end) {
-		size_t n = check_op(&p, end, base_len);
-
-		if (!n)
-			return "bad delta instruction";
-		total += n;
-		if (total > result)
+		if (op & 0x80)
+			p = read_copy(p, op, &offset, &size);
+		else
+			p += op;
+		total += size;
+		if (total > delta->result_len)
 			return "delta longer than it says";
 	}
-	if (total != result)
-		return "delta shorter than it says";
-	*result_len = (size_t)result;
-	return NULL;
+	return total == delta->result_len ? NULL : "delta shorter than it says";
 }
 
-void ch_delta_apply(
-	const uint8_t *delta, size_t len, const uint8_t *base, uint8_t *out)
+/* Most pieces are short: a fixed size is cheaper where there is room. */
+static inline void copy(uint8_t *out, const uint8_t *from, size_t size,
+	size_t out_room, size_t from_room)
 {
-	const uint8_t *p = delta, *end = delta + len;
-	uint64_t skip;
+	if (size <= SMALL && out_room >= SMALL && from_room >= SMALL)
+		memcpy(out, from, SMALL);
+	else
+		memcpy(out, from, size);
+}
 
-	read_size(&p, end, &skip);
-	read_size(&p, end, &skip);
+const char *ch_delta_apply(
+	const struct ch_delta *delta, const uint8_t *base, uint8_t *out)
+{
+	const uint8_t *p = delta->ops, *end = delta->end;
+	size_t room = (size_t)delta->result_len;
+	size_t base_len = (size_t)delta->base_len;
+
 	while (p < end) {
-		uint8_t op = *p++;
-		size_t offset, size;
+		unsigned op = *p++;
+		size_t offset, size = op;
 
 		if (op & 0x80) {
 			p = read_copy(p, op, &offset, &size);
-			memcpy(out, base + offset, size);
+			if (p > end || size > room || offset > base_len ||
+				size > base_len - offset)
+				return "bad copy in a delta";
+			copy(out, base + offset, size, room, base_len - offset);
 		} else {
-			size = op;
-			memcpy(out, p, size);
+			if (!op || size > room || size > (size_t)(end - p))
+				return "bad insert in a delta";
+			copy(out, p, size, room, (size_t)(end - p));
 			p += size;
 		}
 		out += size;
+		room -= size;
 	}
+	return room ? "delta shorter than it says" : NULL;
 }

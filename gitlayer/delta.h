@@ -9,9 +9,11 @@
  *   0nnnnnnn  n literal bytes follow (1..127)
  *   00000000  reserved, an error
  *
- * ch_delta_check() reads all instructions without writing anything, so the
- * caller knows the exact result size before it allocates; a result that a
- * delta only claims costs nothing.  ch_delta_apply() then needs no checks.
+ * Four bytes of delta may claim 16 MiB of result, so the size it claims is
+ * not enough to allocate by: where it is larger than base and delta together,
+ * ch_delta_measure() adds the instructions up first, writing nothing.
+ *
+ * All of them may read, but do not use, CH_DELTA_SLACK bytes behind a delta.
  */
 #ifndef CH_GITLAYER_DELTA_H
 #define CH_GITLAYER_DELTA_H
@@ -19,18 +21,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Why a delta cannot be applied; NULL means it can. */
-const char *ch_delta_check(
-	const uint8_t *delta, size_t len, size_t base_len, size_t *result_len);
+#define CH_DELTA_SLACK 8
 
-/*
- * The result size the delta claims, from its first bytes; false when they
- * are not there.
- */
-int ch_delta_result_len(const uint8_t *delta, size_t len, uint64_t *result_len);
+struct ch_delta {
+	const uint8_t *ops; /* the first instruction */
+	const uint8_t *end;
+	uint64_t base_len;
+	uint64_t result_len; /* claimed */
+};
 
-/* 'out' has room for what ch_delta_check() said; it must have succeeded. */
-void ch_delta_apply(
-	const uint8_t *delta, size_t len, const uint8_t *base, uint8_t *out);
+/* The two sizes.  Returns NULL or what is wrong; so do the next two. */
+const char *ch_delta_open(
+	struct ch_delta *delta, const uint8_t *bytes, size_t len);
+/* Whether the instructions make what the delta claims. */
+const char *ch_delta_measure(const struct ch_delta *delta);
+/* 'base' has base_len bytes, 'out' room for result_len, and they differ. */
+const char *ch_delta_apply(
+	const struct ch_delta *delta, const uint8_t *base, uint8_t *out);
 
 #endif

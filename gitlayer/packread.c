@@ -194,6 +194,12 @@ static enum ch_obj_type chain_type(const struct ch_packreader *r)
 	return (enum ch_obj_type)r->links[r->nlinks - 1].entry.type;
 }
 
+static int over_limit(struct job *job, uint64_t size)
+{
+	return ch_fail(job->err, CH_ELIMIT,
+		"%llu bytes are more than the limit", (unsigned long long)size);
+}
+
 /* Before anything of entry.size bytes is allocated. */
 static int check_claim(
 	struct job *job, const struct link *link, size_t limit, bool is_object)
@@ -209,9 +215,7 @@ static int check_claim(
 		job->out->type = chain_type(job->r);
 		job->out->size = (size_t)e->size;
 	}
-	return ch_fail(job->err, CH_ELIMIT, "%s of %llu bytes is too large",
-		is_object ? "an object" : "a delta or its base",
-		(unsigned long long)e->size);
+	return over_limit(job, e->size);
 }
 
 static int inflate(struct job *job, const struct link *link, uint8_t *out)
@@ -236,21 +240,28 @@ static int inflate(struct job *job, const struct link *link, uint8_t *out)
 	}
 }
 
-static int inflate_delta(struct job *job, const struct link *link)
+static int inflate_delta(
+	struct job *job, const struct link *link, struct ch_delta *delta)
 {
 	struct ch_packreader *r = job->r;
 	size_t need = (size_t)link->entry.size;
+	const char *what;
 	int code = check_claim(job, link, r->base_bytes, false);
 
 	if (code)
 		return code;
-	if (r->delta_cap < need || !r->delta) {
+	if (r->delta_cap < need + CH_DELTA_SLACK) {
 		free(r->delta);
 		r->delta = NULL;
 		r->delta_cap = need + need / 2 + 4096;
 		r->delta = ch_malloc(r->delta_cap);
 	}
-	return inflate(job, link, r->delta);
+	code = inflate(job, link, r->delta);
+	if (code)
+		return code;
+	memset(r->delta + need, 0, CH_DELTA_SLACK);
+	what = ch_delta_open(delta, r->delta, need);
+	return what ? damaged(job, link->pack, what) : 0;
 }
 
 static uint8_t *object_buffer(struct job *job, size_t size)
@@ -318,38 +329,60 @@ static int start_chain(struct job *job)
 	return code;
 }
 
+/* Before anything of the result's size is allocated. */
+static int check_result(struct job *job, const struct link *link,
+	const struct ch_delta *delta, bool whole)
+{
+	struct ch_packreader *r = job->r;
+	uint64_t size = delta->result_len;
+	const char *what = NULL;
+
+	if (delta->base_len != r->base->size)
+		what = "delta for a base of another size";
+	else if (size > r->base->size + link->entry.size)
+		what = ch_delta_measure(delta);
+	if (what)
+		return damaged(job, link->pack, what);
+	if (size <= (whole ? r->max_bytes : r->base_bytes))
+		return 0;
+	if (whole) {
+		job->out->type = chain_type(r);
+		job->out->size = (size_t)size;
+	}
+	return over_limit(job, size);
+}
+
 /* The topmost delta is the object; those below make bases. */
 static int apply_link(struct job *job)
 {
 	struct ch_packreader *r = job->r;
 	const struct link *link = &r->links[r->nlinks - 1];
-	size_t len = (size_t)link->entry.size, size = 0;
 	bool whole = r->nlinks == 1;
-	struct ch_base *b;
+	struct ch_base *b = NULL;
+	struct ch_delta delta;
 	const char *what;
-	int code = inflate_delta(job, link);
+	uint8_t *out;
+	int code = inflate_delta(job, link, &delta);
 
+	if (!code)
+		code = check_result(job, link, &delta, whole);
 	if (code)
 		return code;
-	what = ch_delta_check(r->delta, len, r->base->size, &size);
-	if (what)
-		return damaged(job, link->pack, what);
-	if (size > (whole ? r->max_bytes : r->base_bytes)) {
-		job->out->type = chain_type(r);
-		job->out->size = whole ? size : 0;
-		return ch_fail(job->err, CH_ELIMIT,
-			"%zu bytes are more than the limit", size);
-	}
-	r->nlinks--;
 	if (whole) {
-		ch_delta_apply(
-			r->delta, len, r->base->data, object_buffer(job, size));
-		return 0;
+		out = object_buffer(job, (size_t)delta.result_len);
+	} else {
+		b = ch_base_new((size_t)delta.result_len);
+		b->type = r->base->type;
+		out = b->data;
 	}
-	b = ch_base_new(size);
-	b->type = r->base->type;
-	ch_delta_apply(r->delta, len, r->base->data, b->data);
-	set_base(r, b, link);
+	what = ch_delta_apply(&delta, r->base->data, out);
+	if (what) {
+		free(b);
+		return damaged(job, link->pack, what);
+	}
+	if (!whole)
+		set_base(r, b, link);
+	r->nlinks--;
 	return 0;
 }
 
@@ -367,7 +400,7 @@ static void copy_base(struct job *job)
 static int header_of_chain(struct job *job)
 {
 	struct ch_packreader *r = job->r;
-	uint64_t size;
+	struct ch_delta delta;
 	int code;
 
 	job->out->type = chain_type(r);
@@ -379,14 +412,10 @@ static int header_of_chain(struct job *job)
 		job->out->size = (size_t)r->links[0].entry.size;
 		return 0;
 	}
-	code = inflate_delta(job, &r->links[0]);
-	if (code)
-		return code;
-	if (!ch_delta_result_len(
-		    r->delta, (size_t)r->links[0].entry.size, &size))
-		return damaged(job, job->pack, "delta without its sizes");
-	job->out->size = (size_t)size;
-	return 0;
+	code = inflate_delta(job, &r->links[0], &delta);
+	if (!code)
+		job->out->size = (size_t)delta.result_len;
+	return code;
 }
 
 static bool has_large_base(const struct ch_packreader *r)
@@ -405,19 +434,17 @@ static int read_object(struct job *job)
 	int code = 0;
 
 	if (!r->nlinks) {
-		if (r->base->size > r->max_bytes)
-			return ch_fail(job->err, CH_ELIMIT,
-				"%zu bytes are more than the limit",
-				r->base->size);
+		if (r->base->size > r->max_bytes) {
+			header_of_chain(job);
+			return over_limit(job, r->base->size);
+		}
 		copy_base(job);
 		return 0;
 	}
 	if (has_large_base(r)) {
 		code = header_of_chain(job);
 		if (!code && job->out->size > r->max_bytes)
-			return ch_fail(job->err, CH_ELIMIT,
-				"%zu bytes are more than the limit",
-				job->out->size);
+			code = over_limit(job, job->out->size);
 	}
 	top = r->links[0];
 	if (!code && !r->base)
