@@ -13,8 +13,6 @@
 #include "gitlayer/odb.h"
 #include "gitlayer/repo_priv.h"
 
-#define TAG_DEPTH 10
-
 struct ch_repo {
 	git_repository *git;
 	struct ch_packset packs;
@@ -245,6 +243,16 @@ void ch_repo_free(struct ch_repo *repo)
 	free(repo);
 }
 
+git_repository *ch_repo_git(struct ch_repo *repo)
+{
+	return repo->git;
+}
+
+struct ch_odb *ch_repo_odb(struct ch_repo *repo)
+{
+	return repo->odb;
+}
+
 struct ch_packset *ch_repo_packs(struct ch_repo *repo)
 {
 	return &repo->packs;
@@ -298,43 +306,7 @@ size_t ch_repo_warnings(const struct ch_repo *repo, const char *const **lines)
 	return repo->nwarnings;
 }
 
-/* Refs and revisions */
-
-/* "object <hex>\n" starts a tag; what it names may be a tag again. */
-static bool tag_target(const struct ch_object *tag, struct ch_oid *target)
-{
-	return tag->size > 7 + CH_OID_HEX && !memcmp(tag->data, "object ", 7) &&
-	       ch_oid_from_hex(target, tag->data + 7);
-}
-
-/* Follow tags to a commit.  libgit2 would parse, and refuse, odd commits. */
-static int peel(struct ch_repo *repo, const char *rev, struct ch_oid *oid,
-	struct ch_err *err)
-{
-	struct ch_arena arena = { 0 };
-	struct ch_object tag;
-	enum ch_obj_type type;
-	size_t size;
-	int code = 0;
-
-	for (int depth = 0; depth < TAG_DEPTH; depth++) {
-		code = ch_odb_header(repo->odb, oid, &type, &size, err);
-		if (code || type != CH_OBJ_TAG)
-			break;
-		code = ch_odb_read(repo->odb, oid, &arena, &tag, err);
-		if (!code && !tag_target(&tag, oid))
-			code = ch_fail(err, CH_ENOTFOUND,
-				"%s: a tag without a target", rev);
-		ch_arena_reset(&arena);
-		if (code)
-			break;
-	}
-	ch_arena_release(&arena);
-	if (!code && type != CH_OBJ_COMMIT)
-		code = ch_fail(
-			err, CH_ENOTFOUND, "%s: does not name a commit", rev);
-	return code;
-}
+/* Refs */
 
 static void from_git(struct ch_oid *oid, const git_oid *id)
 {
@@ -365,34 +337,11 @@ int ch_repo_head(struct ch_repo *repo, struct ch_oid *commit,
 		code = ch_git_fail(err, CH_EFAIL, "HEAD");
 	if (!code) {
 		from_git(commit, git_reference_target(ref));
-		code = peel(repo, "HEAD", commit, err);
+		code = ch_repo_peel(repo, "HEAD", commit, err);
 	}
 	git_reference_free(ref);
 	git_reference_free(head);
 	return code;
-}
-
-int ch_repo_resolve(struct ch_repo *repo, const char *rev,
-	struct ch_oid *commit, struct ch_err *err)
-{
-	git_object *object = NULL;
-	int error;
-
-	if (rev[0] == '-')
-		return ch_fail(
-			err, CH_ENOTFOUND, "%s: not a revision here", rev);
-	if (strlen(rev) == CH_OID_HEX && ch_oid_from_hex(commit, rev))
-		return peel(repo, rev, commit, err);
-	error = git_revparse_single(&object, repo->git, rev);
-	if (error == GIT_EAMBIGUOUS)
-		return ch_fail(err, CH_ENOTFOUND,
-			"%s: more than one object starts so", rev);
-	if (error < 0)
-		return ch_fail(
-			err, CH_ENOTFOUND, "%s: not a revision here", rev);
-	from_git(commit, git_object_id(object));
-	git_object_free(object);
-	return peel(repo, rev, commit, err);
 }
 
 struct tag_list {
@@ -411,7 +360,7 @@ static int add_tag(const char *name, git_oid *id, void *data)
 
 	from_git(&oid, id);
 	target = oid;
-	if (peel(list->repo, name, &target, NULL))
+	if (ch_repo_peel(list->repo, name, &target, NULL))
 		return 0;
 	CH_GROW(list->tags, list->n, list->cap);
 	tag = &list->tags[list->n++];

@@ -12,7 +12,15 @@
 #include "gitlayer/packset.h"
 #include "gitlayer/repo.h"
 
+struct ch_odb;
+
 struct ch_packset *ch_repo_packs(struct ch_repo *repo);
+/* The main thread's. */
+git_repository *ch_repo_git(struct ch_repo *repo);
+struct ch_odb *ch_repo_odb(struct ch_repo *repo);
+/* Follow tags to a commit; 'rev' is for messages. */
+int ch_repo_peel(struct ch_repo *repo, const char *rev, struct ch_oid *oid,
+	struct ch_err *err);
 /* A libgit2 handle of the caller's own, for its thread; git_repository_free. */
 int ch_repo_open_handle(
 	const struct ch_repo *repo, git_repository **out, struct ch_err *err);
