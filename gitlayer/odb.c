@@ -26,7 +26,6 @@ struct ch_odb {
 	struct ch_packreader *reader;
 	const struct ch_pack *last; /* where something was found last */
 	/* libgit2's side, opened when it is first needed. */
-	git_repository *git;
 	git_odb *all;	/* everything libgit2 can read */
 	git_odb *loose; /* loose objects alone */
 };
@@ -58,7 +57,6 @@ void ch_odb_free(struct ch_odb *odb)
 	ch_packreader_free(odb->reader);
 	git_odb_free(odb->loose);
 	git_odb_free(odb->all);
-	git_repository_free(odb->git);
 	free(odb);
 }
 
@@ -104,13 +102,15 @@ static int too_large(const struct ch_oid *oid, size_t size, struct ch_err *err)
 
 static int open_all(struct ch_odb *odb, struct ch_err *err)
 {
-	int code;
+	struct ch_buf dir = { 0 };
+	int code = 0;
 
 	if (odb->all)
 		return 0;
-	code = odb->git ? 0 : ch_repo_open_handle(odb->repo, &odb->git, err);
-	if (!code && git_repository_odb(&odb->all, odb->git) < 0)
+	ch_buf_printf(&dir, "%sobjects", ch_repo_commondir(odb->repo));
+	if (git_odb_open(&odb->all, ch_buf_z(&dir)) < 0)
 		code = ch_git_fail(err, CH_EFAIL, "object database");
+	ch_buf_release(&dir);
 	return code;
 }
 

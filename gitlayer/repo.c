@@ -258,15 +258,6 @@ struct ch_packset *ch_repo_packs(struct ch_repo *repo)
 	return &repo->packs;
 }
 
-int ch_repo_open_handle(
-	const struct ch_repo *repo, git_repository **out, struct ch_err *err)
-{
-	int error = repo->bare ? git_repository_open_bare(out, repo->gitdir)
-			       : open_handle(out, repo->gitdir);
-
-	return error < 0 ? ch_git_fail(err, CH_EFAIL, repo->gitdir) : 0;
-}
-
 const char *ch_repo_path(const struct ch_repo *repo)
 {
 	return repo->path;

@@ -21,9 +21,6 @@ struct ch_odb *ch_repo_odb(struct ch_repo *repo);
 /* Follow tags to a commit; 'rev' is for messages. */
 int ch_repo_peel(struct ch_repo *repo, const char *rev, struct ch_oid *oid,
 	struct ch_err *err);
-/* A libgit2 handle of the caller's own, for its thread; git_repository_free. */
-int ch_repo_open_handle(
-	const struct ch_repo *repo, git_repository **out, struct ch_err *err);
 /* libgit2's last message on this thread, as an error with context. */
 int ch_git_fail(struct ch_err *err, enum ch_code code, const char *what);
 

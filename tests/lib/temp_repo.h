@@ -15,15 +15,19 @@
 #include "gitlayer/oid.h"
 
 struct temp {
-	char dir[64];
+	char dir[256];
 	char out[65536]; /* what the last command printed, without the end */
 };
 
 static inline void temp_init(struct temp *t)
 {
-	snprintf(t->dir, sizeof(t->dir), "/tmp/codehist.XXXXXX");
+	const char *tmp = getenv("TMPDIR");
+
+	snprintf(t->dir, sizeof(t->dir), "%s/codehist.XXXXXX",
+		tmp ? tmp : "/tmp");
 	if (!mkdtemp(t->dir))
 		abort();
+	unsetenv("GIT_CONFIG_GLOBAL");
 	setenv("HOME", t->dir, 1);
 	setenv("XDG_CONFIG_HOME", t->dir, 1);
 	setenv("GIT_CONFIG_NOSYSTEM", "1", 1);

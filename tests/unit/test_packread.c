@@ -33,7 +33,7 @@ static int finish(void **state)
 /* The repository "r" with this pack alone, or with one more. */
 static void write_pack(struct craft *c, const char *name, bool fresh)
 {
-	char dir[128];
+	char dir[512];
 
 	if (fresh)
 		temp_run(&temp, "rm -rf r; git init -q --bare r");
