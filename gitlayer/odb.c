@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "gitlayer/loose.h"
 #include "gitlayer/mapguard.h"
 #include "gitlayer/packread.h"
 #include "gitlayer/repo_priv.h"
@@ -25,9 +26,8 @@ struct ch_odb {
 	struct ch_odb_stats stats;
 	struct ch_packreader *reader;
 	const struct ch_pack *last; /* where something was found last */
-	/* libgit2's side, opened when it is first needed. */
-	git_odb *all;	/* everything libgit2 can read */
-	git_odb *loose; /* loose objects alone */
+	struct ch_loose *loose;
+	git_odb *git; /* opened when it is first needed */
 };
 
 int ch_odb_open(struct ch_odb **out, struct ch_repo *repo,
@@ -46,6 +46,7 @@ int ch_odb_open(struct ch_odb **out, struct ch_repo *repo,
 		odb->options.max_bytes = DEFAULT_MAX;
 	odb->reader = ch_packreader_new(
 		odb->set, odb->options.cache_bytes, odb->options.max_bytes);
+	odb->loose = ch_loose_new(odb->options.max_bytes);
 	*out = odb;
 	return 0;
 }
@@ -55,8 +56,8 @@ void ch_odb_free(struct ch_odb *odb)
 	if (!odb)
 		return;
 	ch_packreader_free(odb->reader);
-	git_odb_free(odb->loose);
-	git_odb_free(odb->all);
+	ch_loose_free(odb->loose);
+	git_odb_free(odb->git);
 	free(odb);
 }
 
@@ -100,45 +101,18 @@ static int too_large(const struct ch_oid *oid, size_t size, struct ch_err *err)
 
 /* libgit2 */
 
-static int open_all(struct ch_odb *odb, struct ch_err *err)
+static int open_git(struct ch_odb *odb, struct ch_err *err)
 {
 	struct ch_buf dir = { 0 };
 	int code = 0;
 
-	if (odb->all)
+	if (odb->git)
 		return 0;
 	ch_buf_printf(&dir, "%sobjects", ch_repo_commondir(odb->repo));
-	if (git_odb_open(&odb->all, ch_buf_z(&dir)) < 0)
+	if (git_odb_open(&odb->git, ch_buf_z(&dir)) < 0)
 		code = ch_git_fail(err, CH_EFAIL, "object database");
 	ch_buf_release(&dir);
 	return code;
-}
-
-/*
- * Where a pack is damaged, libgit2 is asked for a loose copy only: it would
- * read the same pack, with fewer checks.
- */
-static int open_loose(struct ch_odb *odb, struct ch_err *err)
-{
-	git_odb *db = NULL;
-
-	if (odb->loose)
-		return 0;
-	if (git_odb_new(&db) < 0)
-		return ch_git_fail(err, CH_EFAIL, "object database");
-	for (size_t i = 0; i < odb->set->ndirs; i++) {
-		git_odb_backend *backend = NULL;
-
-		if (git_odb_backend_loose(&backend, odb->set->dirs[i].path, -1,
-			    0, 0, 0) < 0 ||
-			git_odb_add_backend(db, backend, 1) < 0) {
-			git_odb_free(db);
-			return ch_git_fail(
-				err, CH_EFAIL, "loose object database");
-		}
-	}
-	odb->loose = db;
-	return 0;
 }
 
 static int git_failed(const struct ch_oid *oid, int error, struct ch_err *err)
@@ -150,20 +124,21 @@ static int git_failed(const struct ch_oid *oid, int error, struct ch_err *err)
 }
 
 /* Type and size; nothing is allocated by what the header claims. */
-static int git_header(struct ch_odb *odb, git_odb *db, const struct ch_oid *oid,
+static int git_header(struct ch_odb *odb, const struct ch_oid *oid,
 	struct ch_object *out, struct ch_err *err)
 {
 	git_oid id;
 	git_object_t type;
 	size_t size;
-	int error;
+	int error, code = open_git(odb, err);
 
-	(void)odb;
+	if (code)
+		return code;
 	/* Looking for new packs is ours: libgit2 would do it for each miss. */
 	if (!git_odb_exists_ext(
-		    db, as_git(oid, &id), GIT_ODB_LOOKUP_NO_REFRESH))
+		    odb->git, as_git(oid, &id), GIT_ODB_LOOKUP_NO_REFRESH))
 		return missing(oid, err);
-	error = git_odb_read_header(&size, &type, db, &id);
+	error = git_odb_read_header(&size, &type, odb->git, &id);
 	if (error < 0)
 		return git_failed(oid, error, err);
 	out->type = (enum ch_obj_type)type;
@@ -172,19 +147,19 @@ static int git_header(struct ch_odb *odb, git_odb *db, const struct ch_oid *oid,
 	return 0;
 }
 
-static int git_read(struct ch_odb *odb, git_odb *db, const struct ch_oid *oid,
+static int git_read(struct ch_odb *odb, const struct ch_oid *oid,
 	struct ch_arena *arena, struct ch_object *out, struct ch_err *err)
 {
 	git_odb_object *object = NULL;
 	git_oid id;
 	char *copy;
-	int error, code = git_header(odb, db, oid, out, err);
+	int error, code = git_header(odb, oid, out, err);
 
 	if (code)
 		return code;
 	if (out->size > odb->options.max_bytes)
 		return too_large(oid, out->size, err);
-	error = git_odb_read(&object, db, as_git(oid, &id));
+	error = git_odb_read(&object, odb->git, as_git(oid, &id));
 	if (error < 0)
 		return git_failed(oid, error, err);
 	odb->stats.fallbacks++;
@@ -247,6 +222,26 @@ static const struct ch_pack *locate(
 	return NULL;
 }
 
+/* Loose, here or in an alternate; then whatever else libgit2 knows. */
+static int read_elsewhere(struct ch_odb *odb, const struct ch_oid *oid,
+	struct ch_arena *arena, struct ch_object *out, struct ch_err *err)
+{
+	int code = CH_ENOTFOUND;
+
+	for (size_t i = 0; i < odb->set->ndirs && code == CH_ENOTFOUND &&
+			   !odb->options.libgit2_only;
+		i++) {
+		code = ch_loose_read(odb->loose, odb->set->dirs[i].path, oid,
+			arena, out, err);
+		if (code && code != CH_ENOTFOUND)
+			of_object(oid, code, err);
+	}
+	if (code != CH_ENOTFOUND)
+		return code;
+	return arena ? git_read(odb, oid, arena, out, err)
+		     : git_header(odb, oid, out, err);
+}
+
 /* The base of a reference delta that no pack has. */
 static int give_base(
 	struct ch_odb *odb, const struct ch_oid *oid, struct ch_err *err)
@@ -254,10 +249,8 @@ static int give_base(
 	struct ch_arena arena = { 0 };
 	struct ch_object object;
 	struct ch_base *base;
-	int code = open_all(odb, err);
+	int code = read_elsewhere(odb, oid, &arena, &object, err);
 
-	if (!code)
-		code = git_read(odb, odb->all, oid, &arena, &object, err);
 	if (!code) {
 		base = ch_base_new(object.size);
 		base->type = (uint32_t)object.type;
@@ -350,31 +343,25 @@ static int read_direct_fast(struct ch_odb *odb, const struct ch_oid *oid,
 	return code;
 }
 
-/* What the packs do not give: libgit2. */
+/*
+ * What the packs do not give.  Where a pack is damaged libgit2 is not asked:
+ * it would read the same pack with fewer checks.
+ */
 static int read_fallback(struct ch_odb *odb, const struct ch_oid *oid,
 	int direct, struct ch_arena *arena, struct ch_object *out,
 	struct ch_err *err)
 {
-	struct ch_err other = { 0 };
-	git_odb *db;
 	int code;
 
-	if (direct == CH_ENOTFOUND) {
-		code = open_all(odb, err);
-		db = odb->all;
-	} else {
-		code = open_loose(odb, &other);
-		db = odb->loose;
+	if (direct == CH_ENOTFOUND)
+		return read_elsewhere(odb, oid, arena, out, err);
+	for (size_t i = 0; i < odb->set->ndirs; i++) {
+		code = ch_loose_read(odb->loose, odb->set->dirs[i].path, oid,
+			arena, out, NULL);
+		if (!code)
+			return 0;
 	}
-	if (code)
-		return direct == CH_ENOTFOUND ? code : direct;
-	if (direct != CH_ENOTFOUND)
-		err = NULL; /* says already what is wrong */
-	code = arena ? git_read(odb, db, oid, arena, out, err)
-		     : git_header(odb, db, oid, out, err);
-	if (code && code != CH_ELIMIT && direct != CH_ENOTFOUND)
-		return direct;
-	return code;
+	return direct;
 }
 
 static int check_hash(struct ch_odb *odb, const struct ch_oid *oid,
@@ -447,9 +434,12 @@ bool ch_odb_has(struct ch_odb *odb, const struct ch_oid *oid)
 
 	if (!odb->options.libgit2_only && locate(odb, oid, &offset))
 		return true;
-	if (!open_all(odb, NULL) &&
+	for (size_t i = 0; i < odb->set->ndirs; i++)
+		if (ch_loose_has(odb->set->dirs[i].path, oid))
+			return true;
+	if (!open_git(odb, NULL) &&
 		git_odb_exists_ext(
-			odb->all, as_git(oid, &id), GIT_ODB_LOOKUP_NO_REFRESH))
+			odb->git, as_git(oid, &id), GIT_ODB_LOOKUP_NO_REFRESH))
 		return true;
 	return ch_packset_refresh(odb->set) && locate(odb, oid, &offset);
 }

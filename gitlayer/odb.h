@@ -1,13 +1,14 @@
 /*
- * odb.h - reading objects: packs directly, everything else through libgit2.
+ * odb.h - reading objects: packs and loose files directly, else libgit2.
  *
  * A struct ch_odb belongs to one thread: it owns an inflater, a bounded cache
  * of delta bases and a libgit2 handle.  The maps of .idx and .pack files are
  * shared by all of them, read-only, and live in the struct ch_repo's pack set.
  *
  * The bulk path resolves delta chains itself and inflates with libdeflate.
- * What it does not find or cannot read goes to libgit2; both return the same
- * bytes.  Every read checks type, inflated size, Adler-32 and delta sizes;
+ * What neither a pack nor a loose file has goes to libgit2; all return the
+ * same bytes.  A damaged copy is passed over for a sound one in another pack
+ * or a loose file.  Every read checks type, inflated size, Adler-32 and delta sizes;
  * with 'verify' the object's SHA-1 too.
  */
 #ifndef CH_GITLAYER_ODB_H
@@ -44,11 +45,11 @@ struct ch_odb_options {
 };
 
 struct ch_odb_stats {
-	uint64_t objects;	/* read */
-	uint64_t bytes;		/* inflated, of the objects returned */
-	uint64_t cache_hits;	/* delta bases found in the cache */
+	uint64_t objects;    /* read */
+	uint64_t bytes;	     /* inflated, of the objects returned */
+	uint64_t cache_hits; /* delta bases found in the cache */
 	uint64_t cache_misses;
-	uint64_t fallbacks;	/* read by libgit2 */
+	uint64_t fallbacks; /* read by libgit2 */
 	uint64_t missing;
 };
 
