@@ -27,7 +27,7 @@ struct ch_odb {
 	struct ch_packreader *reader;
 	const struct ch_pack *last; /* where something was found last */
 	struct ch_loose *loose;
-	git_odb *git; /* opened when it is first needed */
+	git_odb *git; /* for libgit2_only */
 };
 
 int ch_odb_open(struct ch_odb **out, struct ch_repo *repo,
@@ -99,7 +99,7 @@ static int too_large(const struct ch_oid *oid, size_t size, struct ch_err *err)
 	return of_object(oid, CH_ELIMIT, err);
 }
 
-/* libgit2 */
+/* libgit2, the second opinion of the tests */
 
 static int open_git(struct ch_odb *odb, struct ch_err *err)
 {
@@ -123,6 +123,15 @@ static int git_failed(const struct ch_oid *oid, int error, struct ch_err *err)
 	return of_object(oid, CH_EFORMAT, err);
 }
 
+static bool git_has(struct ch_odb *odb, const struct ch_oid *oid)
+{
+	git_oid id;
+
+	return !open_git(odb, NULL) &&
+	       git_odb_exists_ext(
+		       odb->git, as_git(oid, &id), GIT_ODB_LOOKUP_NO_REFRESH);
+}
+
 /* Type and size; nothing is allocated by what the header claims. */
 static int git_header(struct ch_odb *odb, const struct ch_oid *oid,
 	struct ch_object *out, struct ch_err *err)
@@ -134,11 +143,9 @@ static int git_header(struct ch_odb *odb, const struct ch_oid *oid,
 
 	if (code)
 		return code;
-	/* Looking for new packs is ours: libgit2 would do it for each miss. */
-	if (!git_odb_exists_ext(
-		    odb->git, as_git(oid, &id), GIT_ODB_LOOKUP_NO_REFRESH))
+	if (!git_has(odb, oid))
 		return missing(oid, err);
-	error = git_odb_read_header(&size, &type, odb->git, &id);
+	error = git_odb_read_header(&size, &type, odb->git, as_git(oid, &id));
 	if (error < 0)
 		return git_failed(oid, error, err);
 	out->type = (enum ch_obj_type)type;
@@ -222,24 +229,26 @@ static const struct ch_pack *locate(
 	return NULL;
 }
 
-/* Loose, here or in an alternate; then whatever else libgit2 knows. */
-static int read_elsewhere(struct ch_odb *odb, const struct ch_oid *oid,
+/* Loose, here or in an alternate: the first sound copy, or the first error. */
+static int read_loose(struct ch_odb *odb, const struct ch_oid *oid,
 	struct ch_arena *arena, struct ch_object *out, struct ch_err *err)
 {
-	int code = CH_ENOTFOUND;
+	int first = CH_ENOTFOUND;
 
-	for (size_t i = 0; i < odb->set->ndirs && code == CH_ENOTFOUND &&
-			   !odb->options.libgit2_only;
-		i++) {
-		code = ch_loose_read(odb->loose, odb->set->dirs[i].path, oid,
-			arena, out, err);
-		if (code && code != CH_ENOTFOUND)
-			of_object(oid, code, err);
+	for (size_t i = 0; i < odb->set->ndirs; i++) {
+		bool again = first != CH_ENOTFOUND;
+		int code = ch_loose_read(odb->loose, odb->set->dirs[i].path,
+			oid, arena, out, again ? NULL : err);
+
+		if (!code)
+			return 0;
+		if (code == CH_ENOTFOUND || again)
+			continue;
+		first = of_object(oid, code, err);
+		if (code == CH_ELIMIT)
+			return code;
 	}
-	if (code != CH_ENOTFOUND)
-		return code;
-	return arena ? git_read(odb, oid, arena, out, err)
-		     : git_header(odb, oid, out, err);
+	return first == CH_ENOTFOUND ? missing(oid, err) : first;
 }
 
 /* The base of a reference delta that no pack has. */
@@ -249,7 +258,7 @@ static int give_base(
 	struct ch_arena arena = { 0 };
 	struct ch_object object;
 	struct ch_base *base;
-	int code = read_elsewhere(odb, oid, &arena, &object, err);
+	int code = read_loose(odb, oid, &arena, &object, err);
 
 	if (!code) {
 		base = ch_base_new(object.size);
@@ -292,7 +301,7 @@ static int read_at(struct ch_odb *odb, const struct ch_oid *oid,
  * Every pack that has the object is tried, because copies in several packs
  * are usual and one of them may be damaged.  The first error is kept.
  */
-static int read_direct(struct ch_odb *odb, const struct ch_oid *oid,
+static int read_every_pack(struct ch_odb *odb, const struct ch_oid *oid,
 	struct ch_arena *arena, struct ch_object *out, struct ch_err *err)
 {
 	const struct ch_pack *p;
@@ -325,7 +334,7 @@ static int read_direct(struct ch_odb *odb, const struct ch_oid *oid,
 	return first;
 }
 
-static int read_direct_fast(struct ch_odb *odb, const struct ch_oid *oid,
+static int read_packed(struct ch_odb *odb, const struct ch_oid *oid,
 	struct ch_arena *arena, struct ch_object *out, struct ch_err *err)
 {
 	uint64_t offset;
@@ -337,31 +346,28 @@ static int read_direct_fast(struct ch_odb *odb, const struct ch_oid *oid,
 		if (!code || code == CH_ELIMIT)
 			return code;
 	}
-	code = read_direct(odb, oid, arena, out, err);
+	code = read_every_pack(odb, oid, arena, out, err);
 	if (code == CH_ENOTFOUND && ch_packset_refresh(odb->set))
-		code = read_direct(odb, oid, arena, out, err);
+		code = read_every_pack(odb, oid, arena, out, err);
 	return code;
 }
 
-/*
- * What the packs do not give.  Where a pack is damaged libgit2 is not asked:
- * it would read the same pack with fewer checks.
- */
-static int read_fallback(struct ch_odb *odb, const struct ch_oid *oid,
-	int direct, struct ch_arena *arena, struct ch_object *out,
-	struct ch_err *err)
+/* Packs, then loose files; 'arena' NULL: type and size only. */
+static int read_any(struct ch_odb *odb, const struct ch_oid *oid,
+	struct ch_arena *arena, struct ch_object *out, struct ch_err *err)
 {
-	int code;
+	int code, loose;
 
-	if (direct == CH_ENOTFOUND)
-		return read_elsewhere(odb, oid, arena, out, err);
-	for (size_t i = 0; i < odb->set->ndirs; i++) {
-		code = ch_loose_read(odb->loose, odb->set->dirs[i].path, oid,
-			arena, out, NULL);
-		if (!code)
-			return 0;
-	}
-	return direct;
+	if (odb->options.libgit2_only)
+		return arena ? git_read(odb, oid, arena, out, err)
+			     : git_header(odb, oid, out, err);
+	code = read_packed(odb, oid, arena, out, err);
+	if (!code || code == CH_ELIMIT)
+		return code;
+	/* A damaged copy's error is kept unless there is a sound one. */
+	loose = read_loose(
+		odb, oid, arena, out, code == CH_ENOTFOUND ? err : NULL);
+	return !loose || code == CH_ENOTFOUND ? loose : code;
 }
 
 static int check_hash(struct ch_odb *odb, const struct ch_oid *oid,
@@ -402,26 +408,16 @@ static int finish(struct ch_odb *odb, const struct ch_oid *oid, int code,
 int ch_odb_read(struct ch_odb *odb, const struct ch_oid *oid,
 	struct ch_arena *arena, struct ch_object *out, struct ch_err *err)
 {
-	int code = CH_ENOTFOUND;
-
 	memset(out, 0, sizeof(*out));
-	if (!odb->options.libgit2_only)
-		code = read_direct_fast(odb, oid, arena, out, err);
-	if (code && code != CH_ELIMIT)
-		code = read_fallback(odb, oid, code, arena, out, err);
-	return finish(odb, oid, code, out, err);
+	return finish(odb, oid, read_any(odb, oid, arena, out, err), out, err);
 }
 
 int ch_odb_header(struct ch_odb *odb, const struct ch_oid *oid,
 	enum ch_obj_type *type, size_t *size, struct ch_err *err)
 {
-	struct ch_object out = { 0 };
-	int code = CH_ENOTFOUND;
+	struct ch_object out = { .size = 0 };
+	int code = read_any(odb, oid, NULL, &out, err);
 
-	if (!odb->options.libgit2_only)
-		code = read_direct_fast(odb, oid, NULL, &out, err);
-	if (code)
-		code = read_fallback(odb, oid, code, NULL, &out, err);
 	*type = code ? CH_OBJ_NONE : out.type;
 	*size = code ? 0 : out.size;
 	return code;
@@ -430,17 +426,14 @@ int ch_odb_header(struct ch_odb *odb, const struct ch_oid *oid,
 bool ch_odb_has(struct ch_odb *odb, const struct ch_oid *oid)
 {
 	uint64_t offset;
-	git_oid id;
 
-	if (!odb->options.libgit2_only && locate(odb, oid, &offset))
+	if (odb->options.libgit2_only)
+		return git_has(odb, oid);
+	if (locate(odb, oid, &offset))
 		return true;
 	for (size_t i = 0; i < odb->set->ndirs; i++)
 		if (ch_loose_has(odb->set->dirs[i].path, oid))
 			return true;
-	if (!open_git(odb, NULL) &&
-		git_odb_exists_ext(
-			odb->git, as_git(oid, &id), GIT_ODB_LOOKUP_NO_REFRESH))
-		return true;
 	return ch_packset_refresh(odb->set) && locate(odb, oid, &offset);
 }
 
