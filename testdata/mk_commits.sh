@@ -122,7 +122,7 @@ encoding Shift_JIS" $'\223\372\226{ in Shift-JIS
 '
 add "$ada 1500000900 +0000" "$ada 1500000900 +0000
 gpgsig -----BEGIN PGP SIGNATURE-----
- 
+${empty:= }
  bm90IGEgc2lnbmF0dXJl
  -----END PGP SIGNATURE-----
 mergetag object 0000000000000000000000000000000000000000
