@@ -24,13 +24,13 @@
 /* How much a commit's message says to a user of the code. */
 enum ch_log_class {
 	CH_LOG_NORMAL,
-	CH_LOG_NOISE, /* typo, whitespace, lint, formatting, CI, release chores */
+	CH_LOG_NOISE,  /* typos, lint, formatting, CI, release chores */
 	CH_LOG_BUMP,   /* dependency bumps by bots: folded into one line */
-	CH_LOG_MERGE,  /* a merge that only says so; with a title of its own
-			  it has the class of that title */
+	CH_LOG_MERGE,  /* a merge that only says so; one with a title of its
+			  own has the class of that title */
 	CH_LOG_REVERT, /* reverts a commit of this range; both are paired.
-			  What it reverts may be a REVERT: then the reverted
-			  commit has its first class again */
+			  Where that was a REVERT itself, what it had reverted
+			  keeps its first class */
 	CH_LOG_REVERTED
 };
 

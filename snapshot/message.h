@@ -45,7 +45,7 @@ struct ch_message {
 void ch_message_parse(const struct ch_commit *commit, bool bot,
 	struct ch_arena *arena, struct ch_message *out);
 
-/* The "component: ", "type(scope)!: " or "[component] " a subject opens with. */
+/* The "component: ", "type(scope)!: " or "[component] " at the start. */
 struct ch_prefix {
 	struct ch_str type;	 /* a conventional type, lower case or not */
 	struct ch_str component; /* empty when none is named */

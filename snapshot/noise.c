@@ -160,8 +160,8 @@ static size_t end_word(char *out, size_t n)
 	for (size_t i = 0; i < CH_ARRAY_LEN(tails); i++)
 		if (ch_str_ends(ch_str_n(out, n), tails[i]))
 			n -= strlen(tails[i]);
-	/* The space that opens 'out' is never cut off. */
-	if (n && out[n - 1] != ' ')
+	/* 'out' opens with a space that stays and has room for the last one. */
+	if (n && n < MAX_WORDS && out[n - 1] != ' ')
 		out[n++] = ' ';
 	return n;
 }
@@ -459,7 +459,7 @@ bool ch_message_is_chore(struct ch_str line)
 
 bool ch_message_states(struct ch_str line)
 {
-	char out[MAX_WORDS];
+	char out[MAX_WORDS] = { 0 };
 
 	return HAS_ANY(words_of(line, out), statements);
 }
@@ -467,7 +467,7 @@ bool ch_message_states(struct ch_str line)
 enum ch_log_class ch_message_class(struct ch_str line, bool bot)
 {
 	struct ch_prefix prefix = ch_message_prefix(line);
-	char out[MAX_WORDS];
+	char out[MAX_WORDS] = { 0 };
 	struct ch_str words = words_of(prefix.rest, out);
 
 	if (prefix.bang)
