@@ -30,6 +30,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+struct ch_writer;
+
 /* Which type the member at .offset has, and what a value looks like. */
 enum ch_opt_kind {
 	CH_OPT_FLAG,	 /* bool */
@@ -148,6 +150,13 @@ void ch_opt_spelling(struct ch_buf *out, const struct ch_opt *row);
  */
 int ch_opt_store(const struct ch_opt *row, void *into, const char *text,
 	const char *label, struct ch_arena *arena, struct ch_err *err);
+
+/*
+ * The effective values of the rows that can change a number, as members of the
+ * open map: --find-renames is "find_renames"; sizes are bytes, durations
+ * seconds.
+ */
+void ch_opt_write(const struct ch_opt_group *group, struct ch_writer *w);
 
 /* Rows as help for a terminal, by section. */
 void ch_opt_help(struct ch_buf *out, const struct ch_opt *rows, size_t nrows,

@@ -8,6 +8,7 @@
 
 #include "base/opt.h"
 #include "base/optvalue.h"
+#include "base/value.h"
 
 struct values {
 	int64_t jobs, size, budget, age;
@@ -25,7 +26,7 @@ static const char *const colors[] = { "auto", "always", "never", NULL };
 static const struct ch_opt rows[] = {
 	{ .name = "jobs", .short_name = 'j', .kind = CH_OPT_INT, AT(jobs),
 	  .min = 1, .max = 64, .metavar = "N", .help = "workers",
-	  .note = "all cores" },
+	  .flags = CH_OPT_PARAMETER, .note = "all cores" },
 	{ .name = "memory-budget", .kind = CH_OPT_SIZE, AT(size),
 	  .metavar = "SIZE", .help = "bound" },
 	{ .name = "budget", .kind = CH_OPT_TOKENS, AT(budget), .dflt = "16k",
@@ -36,14 +37,16 @@ static const struct ch_opt rows[] = {
 	{ .name = "stats", .kind = CH_OPT_STRING, AT(stats),
 	  .flags = CH_OPT_OPTIONAL, .help = "figures" },
 	{ .name = "color", .kind = CH_OPT_ENUM, AT(color), .names = colors,
-	  .dflt = "auto", .help = "when" },
+	  .flags = CH_OPT_PARAMETER, .dflt = "auto", .help = "when" },
 	{ .name = "verbose", .short_name = 'v', .kind = CH_OPT_FLAG,
 	  AT(verbose), .help = "more" },
 	{ .name = "renames", .kind = CH_OPT_FLAG, AT(renames), .dflt = "true",
-	  .flags = CH_OPT_NEGATABLE, .help = "follow them" },
+	  .flags = CH_OPT_NEGATABLE | CH_OPT_PARAMETER,
+	  .help = "follow them" },
 	{ .name = "strict", .kind = CH_OPT_FLAG, AT(strict),
 	  .flags = CH_OPT_TRUSTED | CH_OPT_NEGATABLE, .help = "fail" },
 	{ .name = "lang", .kind = CH_OPT_LIST, AT(langs), .metavar = "L",
+	  .flags = CH_OPT_PARAMETER,
 	  .help = "only these" },
 };
 /* clang-format on */
@@ -420,6 +423,30 @@ static void completion_lists_every_spelling(void **state)
 	ch_buf_release(&out);
 }
 
+static void parameters_are_the_effective_values(void **state)
+{
+	struct ch_writer_options options = { .format = CH_FORMAT_JSON };
+	struct ch_sink sink = { 0 };
+	struct ch_writer *w;
+	struct fixture f;
+
+	(void)state;
+	assert_int_equal(
+		parse_line(&f, "--lang C --jobs 3 --no-renames", false), 0);
+	ch_sink_memory(&sink);
+	w = ch_writer_new(&options, &sink);
+	ch_write_map_line(w);
+	ch_opt_write(&f.set.groups[0], w);
+	ch_write_end(w);
+	assert_int_equal(ch_writer_finish(w, NULL), 0);
+	assert_string_equal(sink.buf.ptr,
+		"{\"jobs\": 3, \"color\": \"auto\", \"renames\": false, "
+		"\"lang\": [\"C\"]}\n");
+	ch_writer_free(w);
+	ch_sink_abort(&sink);
+	ch_opt_release(&f.set);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -439,6 +466,7 @@ int main(void)
 		cmocka_unit_test(a_bad_value_names_where_it_stands),
 		cmocka_unit_test(help_shows_spelling_sentence_and_default),
 		cmocka_unit_test(the_manual_names_key_and_variable),
+		cmocka_unit_test(parameters_are_the_effective_values),
 		cmocka_unit_test(completion_lists_every_spelling),
 	};
 
