@@ -12,7 +12,7 @@
 
 #define BAR_PERIOD_S 0.1
 #define PLAIN_PERIOD_S 10
-#define BAR_CELLS 24
+#define BAR_CELLS 20
 
 struct ch_progress {
 	int fd;
