@@ -5,7 +5,7 @@ use warnings;
 use Exporter qw(import);
 use Test::More;
 our @EXPORT = qw(repositories short git codehist helper all_output json_of
-	is_text has_commits);
+	is_text has_commits boundary_of);
 
 # The repositories to judge, as the runner gave them.
 sub repositories {
@@ -68,6 +68,15 @@ sub json_of {
 	my ($text) = @_;
 	require JSON::PP;
 	return JSON::PP->new->utf8->decode($text);
+}
+
+# The commits whose parents a shallow clone leaves out, as keys.
+sub boundary_of {
+	my ($repo) = @_;
+	my $file = git($repo, 'rev-parse', '--git-path', 'shallow');
+	chomp $file;
+	open(my $in, '<', $file =~ m{^/} ? $file : "$repo/$file") or return {};
+	return { map { chomp; $_ => 1 } <$in> };
 }
 
 sub has_commits {

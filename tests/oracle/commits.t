@@ -27,14 +27,6 @@ sub expected {
 	return join("\n", @line);
 }
 
-sub boundary_of {
-	my ($repo) = @_;
-	my $file = git($repo, 'rev-parse', '--git-path', 'shallow');
-	chomp $file;
-	open(my $in, '<', $file =~ m{^/} ? $file : "$repo/$file") or return {};
-	return { map { chomp; $_ => 1 } <$in> };
-}
-
 # Commits with a date that no zone follows; their ids are in the file 'ids'.
 sub without_zone {
 	my ($repo) = @_;

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # Objects read straight from packs and through libgit2 are the same bytes, in
-# sound repositories and in those that somebody's disk has been at.  libgit2 1.5
-# never comes back from a loose object cut short, and crashes when an index
-# points outside of its pack: there only the direct way is tried.
+# sound repositories and in those that somebody's disk has been at.  In
+# damaged/loose-cut only the direct way is tried: libgit2 1.5 never comes back
+# from a loose object cut short.
 use strict;
 use warnings;
 use Test::More;
