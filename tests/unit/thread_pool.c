@@ -1,0 +1,82 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdatomic.h>
+
+#include "pipeline/pool.h"
+
+#define ITEMS 20000
+
+struct job {
+	unsigned char seen[ITEMS];
+	atomic_size_t calls;
+	size_t workers;
+	atomic_bool foreign; /* a worker index out of range was seen */
+	volatile sig_atomic_t stop;
+	size_t stop_at;
+};
+
+static void mark(void *ctx, size_t worker, size_t item)
+{
+	struct job *j = ctx;
+
+	if (worker >= j->workers)
+		atomic_store(&j->foreign, true);
+	j->seen[item]++;
+	if (atomic_fetch_add(&j->calls, 1) + 1 == j->stop_at)
+		j->stop = 1;
+}
+
+static void every_item_is_done_once_by_any_number_of_workers(void **state)
+{
+	(void)state;
+	for (size_t jobs = 0; jobs <= 8; jobs += 2) {
+		static struct job j;
+
+		j = (struct job){ .workers = jobs ? jobs : 1 };
+		ch_pool_each(jobs, ITEMS, mark, &j, NULL);
+		assert_int_equal(atomic_load(&j.calls), ITEMS);
+		assert_false(atomic_load(&j.foreign));
+		for (size_t i = 0; i < ITEMS; i++)
+			assert_int_equal(j.seen[i], 1);
+	}
+}
+
+static void nothing_to_do_is_fine(void **state)
+{
+	(void)state;
+	ch_pool_each(4, 0, mark, NULL, NULL);
+}
+
+static void a_stop_ends_it_before_the_rest(void **state)
+{
+	static struct job j;
+
+	(void)state;
+	j = (struct job){ .workers = 1, .stop_at = 3 };
+	ch_pool_each(1, ITEMS, mark, &j, &j.stop);
+	assert_int_equal(atomic_load(&j.calls), 3);
+}
+
+static void there_is_a_core(void **state)
+{
+	(void)state;
+	assert_true(ch_pool_cores() >= 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			every_item_is_done_once_by_any_number_of_workers),
+		cmocka_unit_test(nothing_to_do_is_fine),
+		cmocka_unit_test(a_stop_ends_it_before_the_rest),
+		cmocka_unit_test(there_is_a_core),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
