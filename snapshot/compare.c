@@ -1,0 +1,329 @@
+#include "snapshot/compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "gitlayer/rename.h"
+#include "pipeline/pool.h"
+
+#define MAX_BLOB_BYTES ((size_t)16 << 20)
+#define KEPT_TEXT_BYTES ((size_t)512 << 10)
+
+/* Everything a worker owns; the arena outlives it inside the delta. */
+struct worker {
+	struct ch_odb *odb;
+	struct ch_differ *differ;
+	struct ch_parser *parser;
+	struct ch_arena *keep;	 /* texts and facts of the result */
+	struct ch_arena scratch; /* reset for every file */
+};
+
+struct build {
+	struct ch_repo *repo;
+	const struct ch_compare_options *opt;
+	struct ch_compare *delta;
+	size_t *order; /* files, costly ones first */
+	struct worker *workers;
+	size_t njobs;
+};
+
+static bool is_text_mode(uint32_t mode)
+{
+	return mode == CH_MODE_NONE || (mode & 0170000) == 0100000;
+}
+
+/* A submodule's side is the one line git shows for it. */
+static struct ch_str gitlink_line(
+	const struct ch_oid *oid, struct ch_arena *arena)
+{
+	char hex[CH_OID_HEX + 1];
+
+	return ch_arena_printf(
+		arena, "Subproject commit %s\n", ch_oid_hex(oid, hex));
+}
+
+static void load_side(struct worker *w, struct ch_compare_file *f,
+	enum ch_side side, struct ch_arena *arena, struct ch_str *text)
+{
+	const struct ch_change *c = &f->change;
+	uint32_t mode = side == CH_OLD ? c->old_mode : c->new_mode;
+	const struct ch_oid *oid = side == CH_OLD ? &c->old_oid : &c->new_oid;
+	struct ch_object object = { 0 };
+	struct ch_err err;
+	int rc;
+
+	*text = CH_STR("");
+	if (mode == CH_MODE_NONE)
+		return;
+	if (mode == CH_MODE_GITLINK) {
+		*text = gitlink_line(oid, arena);
+		return;
+	}
+	rc = ch_odb_read(w->odb, oid, arena, &object, &err);
+	if (rc == CH_ELIMIT)
+		f->odd |= CH_ODD_TOO_LARGE;
+	else if (rc < 0 || object.type != CH_OBJ_BLOB)
+		f->odd |= CH_ODD_MISSING;
+	else
+		*text = ch_str_n(object.data, object.size);
+}
+
+static void count_lines(
+	struct worker *w, const struct build *b, struct ch_compare_file *f)
+{
+	enum ch_diff_algorithm algorithm = b->opt->algorithm;
+
+	if (f->odd & (CH_ODD_MISSING | CH_ODD_TOO_LARGE | CH_ODD_BINARY))
+		return;
+	ch_linediff_run(w->differ, algorithm, f->text[CH_OLD], f->text[CH_NEW],
+		w->keep, &f->diff);
+	f->added = f->diff.added;
+	f->removed = f->diff.removed;
+}
+
+static void classify(const struct build *b, struct ch_compare_file *f)
+{
+	const struct ch_linguist *l = b->opt->linguist;
+	bool gone = f->change.new_mode == CH_MODE_NONE;
+	struct ch_str text = f->text[gone ? CH_OLD : CH_NEW];
+	struct ch_str path = f->change.path;
+
+	if (!is_text_mode(f->change.old_mode) ||
+		!is_text_mode(f->change.new_mode))
+		f->odd |= CH_ODD_LINK;
+	if (b->opt->attrs && ch_attrs_is_binary(b->opt->attrs, path))
+		f->odd |= CH_ODD_BINARY;
+	if (ch_looks_binary(f->text[CH_OLD]) ||
+		ch_looks_binary(f->text[CH_NEW]))
+		f->odd |= CH_ODD_BINARY;
+	f->class = ch_linguist_class(l, path, text);
+	f->language = ch_linguist_language(l, path, text);
+	f->lang = ch_lang_find(ch_str_z(ch_linguist_name(f->language)));
+}
+
+/* Small source files without a parser still have hunks worth showing. */
+static bool wants_text(const struct ch_compare_file *f)
+{
+	return !f->odd && f->class == CH_CLASS_SOURCE &&
+	       f->text[CH_OLD].len + f->text[CH_NEW].len <= KEPT_TEXT_BYTES;
+}
+
+static bool wants_facts(const struct build *b, const struct ch_compare_file *f)
+{
+	if (!f->lang || f->odd)
+		return false;
+	if (f->class == CH_CLASS_VENDORED && !b->opt->vendored)
+		return false;
+	return f->class != CH_CLASS_GENERATED || b->opt->generated;
+}
+
+/* Byte offsets of line starts, with one more for the end. */
+static uint32_t *line_starts(
+	struct ch_str text, uint32_t nlines, struct ch_arena *arena)
+{
+	uint32_t *at = ch_arena_alloc(arena, (nlines + 1u) * sizeof(*at));
+	size_t pos = 0;
+
+	for (uint32_t i = 0; i < nlines; i++) {
+		size_t end = ch_str_chr(text, '\n', pos);
+
+		at[i] = (uint32_t)pos;
+		pos = end == (size_t)-1 ? text.len : end + 1;
+	}
+	at[nlines] = (uint32_t)text.len;
+	return at;
+}
+
+/* Hunks of lines as edits of bytes, for the incremental parse. */
+static struct ch_edit *edits_of(
+	const struct ch_compare_file *f, struct ch_arena *arena)
+{
+	const struct ch_linediff *d = &f->diff;
+	uint32_t *old_at, *new_at;
+	struct ch_edit *edits;
+
+	old_at = line_starts(f->text[CH_OLD], d->old_lines, arena);
+	new_at = line_starts(f->text[CH_NEW], d->new_lines, arena);
+	edits = ch_arena_alloc(arena, d->nhunks * sizeof(*edits));
+	for (size_t i = 0; i < d->nhunks; i++) {
+		const struct ch_hunk *h = &d->hunks[i];
+
+		edits[i].start = old_at[h->old_start];
+		edits[i].old_end = old_at[h->old_start + h->old_count];
+		edits[i].new_end = new_at[h->new_start + h->new_count];
+	}
+	return edits;
+}
+
+static void note_quality(struct ch_compare_file *f, int rc, enum ch_side side)
+{
+	const struct ch_facts *facts = &f->facts[side];
+
+	if (rc < 0 || facts->truncated)
+		f->odd |= CH_ODD_UNPARSED;
+	else if (facts->error_bytes > facts->bytes / 100)
+		f->odd |= CH_ODD_ERRORS;
+}
+
+static void parse_sides(struct worker *w, struct ch_compare_file *f)
+{
+	static const struct ch_parse_options options;
+	const struct ch_change *c = &f->change;
+	struct ch_str old_path = c->old_path.ptr ? c->old_path : c->path;
+	struct ch_tree *tree = NULL;
+	struct ch_edit *edits = NULL;
+	size_t nedits = 0;
+	int rc;
+
+	if (c->old_mode) {
+		rc = ch_parse(w->parser, f->lang, old_path, f->text[CH_OLD],
+			&options, NULL, NULL, 0, w->keep, &f->facts[CH_OLD],
+			&tree, NULL);
+		note_quality(f, rc, CH_OLD);
+	}
+	if (c->new_mode) {
+		if (tree) {
+			edits = edits_of(f, &w->scratch);
+			nedits = f->diff.nhunks;
+		}
+		rc = ch_parse(w->parser, f->lang, c->path, f->text[CH_NEW],
+			&options, tree, edits, nedits, w->keep,
+			&f->facts[CH_NEW], NULL, NULL);
+		note_quality(f, rc, CH_NEW);
+	}
+	ch_tree_free(tree);
+}
+
+static void do_file(void *ctx, size_t worker, size_t item)
+{
+	struct build *b = ctx;
+	struct worker *w = &b->workers[worker];
+	struct ch_compare_file *f = &b->delta->files[b->order[item]];
+	struct ch_arena_mark mark = ch_arena_mark(w->keep);
+	bool same = ch_oid_eq(&f->change.old_oid, &f->change.new_oid);
+
+	load_side(w, f, CH_OLD, w->keep, &f->text[CH_OLD]);
+	if (same)
+		f->text[CH_NEW] = f->text[CH_OLD];
+	else
+		load_side(w, f, CH_NEW, w->keep, &f->text[CH_NEW]);
+	classify(b, f);
+	count_lines(w, b, f);
+	if (wants_facts(b, f)) {
+		parse_sides(w, f);
+	} else if (!wants_text(f)) {
+		/* Nobody reads these lines again: give the memory back. */
+		ch_arena_rewind(w->keep, mark);
+		memset(f->text, 0, sizeof(f->text));
+		f->diff.hunks = NULL;
+		f->diff.nhunks = 0;
+	}
+	ch_arena_reset(&w->scratch);
+}
+
+static int open_workers(struct build *b, struct ch_err *err)
+{
+	struct ch_odb_options odb_opt = { 0 };
+	int rc = 0;
+
+	odb_opt.max_bytes = b->opt->max_blob_bytes ? b->opt->max_blob_bytes
+						   : MAX_BLOB_BYTES;
+	b->workers = ch_calloc(b->njobs, sizeof(*b->workers));
+	b->delta->arenas = ch_calloc(b->njobs, sizeof(*b->delta->arenas));
+	b->delta->narenas = b->njobs;
+	for (size_t i = 0; i < b->njobs && rc >= 0; i++) {
+		struct worker *w = &b->workers[i];
+
+		w->keep = &b->delta->arenas[i];
+		w->differ = ch_differ_new();
+		w->parser = ch_parser_new();
+		rc = ch_odb_open(&w->odb, b->repo, &odb_opt, err);
+	}
+	return rc;
+}
+
+static void close_workers(struct build *b)
+{
+	for (size_t i = 0; b->workers && i < b->njobs; i++) {
+		struct worker *w = &b->workers[i];
+
+		ch_odb_free(w->odb);
+		ch_differ_free(w->differ);
+		ch_parser_free(w->parser);
+		ch_arena_release(&w->scratch);
+	}
+	free(b->workers);
+}
+
+static int changed_files(struct ch_odb *odb, const struct ch_oid *old_tree,
+	const struct ch_oid *new_tree, const struct ch_compare_options *opt,
+	struct ch_arena *arena, struct ch_compare *out, struct ch_err *err)
+{
+	struct ch_treediff_options tree_opt = { .pathspec = opt->pathspec };
+	struct ch_changes changes = { 0 };
+	int rc;
+
+	rc = ch_treediff(
+		odb, old_tree, new_tree, &tree_opt, arena, &changes, err);
+	if (rc >= 0 && !opt->no_renames)
+		rc = ch_renames_find(
+			odb, &changes, NULL, arena, &out->renames_limited, err);
+	if (rc < 0)
+		goto out;
+	out->ncut = changes.ncut;
+	out->nunreadable_trees = changes.nunreadable;
+	out->nfiles = changes.n;
+	out->files = ch_calloc(changes.n, sizeof(*out->files));
+	for (size_t i = 0; i < changes.n; i++)
+		out->files[i].change = changes.items[i];
+out:
+	ch_changes_release(&changes);
+	return rc;
+}
+
+static void add_up(struct ch_compare *d)
+{
+	for (size_t i = 0; i < d->nfiles; i++) {
+		d->added += d->files[i].added;
+		d->removed += d->files[i].removed;
+		d->nodd += (d->files[i].odd & ~(unsigned)CH_ODD_LINK) != 0;
+	}
+}
+
+int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
+	const struct ch_oid *new_tree, const struct ch_compare_options *opt,
+	struct ch_arena *arena, struct ch_compare *out, struct ch_err *err)
+{
+	struct build b = { repo, opt, out, NULL, NULL,
+		opt->jobs ? opt->jobs : 1 };
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	rc = open_workers(&b, err);
+	if (rc >= 0)
+		rc = changed_files(b.workers[0].odb, old_tree, new_tree, opt,
+			arena, out, err);
+	if (rc < 0)
+		goto out;
+	b.order = ch_calloc(out->nfiles, sizeof(*b.order));
+	for (size_t i = 0; i < out->nfiles; i++)
+		b.order[i] = i;
+	ch_pool_each(b.njobs, out->nfiles, do_file, &b, opt->stop);
+	add_up(out);
+out:
+	close_workers(&b);
+	free(b.order);
+	if (rc < 0)
+		ch_compare_release(out);
+	return rc;
+}
+
+void ch_compare_release(struct ch_compare *delta)
+{
+	for (size_t i = 0; i < delta->narenas; i++)
+		ch_arena_release(&delta->arenas[i]);
+	free(delta->arenas);
+	free(delta->files);
+	memset(delta, 0, sizeof(*delta));
+}
