@@ -1,0 +1,504 @@
+#include "snapshot/rules.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "snapshot/params.h"
+#include "snapshot/symdiff.h"
+
+/* More hits than this on one symbol say no more than "rewritten". */
+#define MAX_HITS 24
+/* A default or a type longer than this is cut in a detail. */
+#define MAX_DETAIL 120
+
+/* What calls with names, so that a parameter's name is part of the surface. */
+enum language_trait {
+	TRAIT_NAMED_ARGUMENTS = 1 << 0,
+	TRAIT_LAYOUT = 1 << 1,	      /* fields make an ABI */
+	TRAIT_PACKAGE_SCOPE = 1 << 2, /* a directory is the unit of import */
+	TRAIT_HEADERS = 1 << 3
+};
+
+struct judge {
+	const struct ch_compare *delta;
+	struct ch_symdiff *diff;
+	struct ch_arena *arena;
+	struct ch_map names; /* qualified names of side B */
+	struct ch_symbol_delta *d;
+	unsigned traits;
+	struct ch_rule_hit hits[MAX_HITS];
+	size_t nhits;
+};
+
+const char *ch_rule_name(enum ch_rule rule)
+{
+	static const char *const names[] = {
+#define RULE(id, name) name,
+#include "snapshot/rules.def"
+#undef RULE
+	};
+
+	return names[rule];
+}
+
+const char *ch_severity_name(enum ch_severity severity)
+{
+	static const char *const names[] = { "info", "low", "medium", "high" };
+
+	return names[severity];
+}
+
+const char *ch_confidence_name(enum ch_confidence confidence)
+{
+	static const char *const names[] = { "check", "likely", "certain" };
+
+	return names[confidence];
+}
+
+static unsigned traits_of(const struct ch_lang *lang)
+{
+	static const struct {
+		const char *id;
+		unsigned traits;
+	} rows[] = { { "c", TRAIT_LAYOUT | TRAIT_HEADERS },
+		{ "cpp", TRAIT_LAYOUT | TRAIT_HEADERS },
+		{ "python", TRAIT_NAMED_ARGUMENTS },
+		{ "swift", TRAIT_NAMED_ARGUMENTS },
+		{ "kotlin", TRAIT_NAMED_ARGUMENTS | TRAIT_PACKAGE_SCOPE },
+		{ "go", TRAIT_PACKAGE_SCOPE } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (!strcmp(rows[i].id, ch_lang_id(lang)))
+			return rows[i].traits;
+	return 0;
+}
+
+static enum ch_confidence confidence_of(const struct judge *j)
+{
+	unsigned flags = 0, odd = 0;
+
+	for (int side = 0; side < 2; side++) {
+		const struct ch_symbol_side *s = &j->d->side[side];
+
+		if (!s->symbol)
+			continue;
+		flags |= s->symbol->flags | ch_symbol_api(s)->flags;
+		odd |= j->delta->files[s->file].odd;
+	}
+	if (flags & (CH_SYM_NEAR_ERROR | CH_SYM_MACRO_MADE))
+		return CH_CONFIDENCE_CHECK;
+	if ((flags & CH_SYM_CONDITIONAL) || (odd & CH_ODD_ERRORS))
+		return CH_CONFIDENCE_LIKELY;
+	return CH_CONFIDENCE_CERTAIN;
+}
+
+static void hit(struct judge *j, enum ch_rule rule, enum ch_severity severity,
+	struct ch_str detail)
+{
+	struct ch_rule_hit *h;
+
+	if (j->nhits == MAX_HITS)
+		return;
+	h = &j->hits[j->nhits++];
+	h->rule = rule;
+	h->severity = severity;
+	h->confidence = confidence_of(j);
+	h->detail = detail;
+}
+
+static struct ch_str shortened(struct judge *j, struct ch_str s)
+{
+	if (s.len <= MAX_DETAIL)
+		return s;
+	return ch_arena_printf(j->arena, "%.*s...", MAX_DETAIL, s.ptr);
+}
+
+/* "WHAT: old -> new", without what is empty. */
+static struct ch_str from_to(struct judge *j, struct ch_str what,
+	struct ch_str old_text, struct ch_str new_text)
+{
+	struct ch_buf b = { 0 };
+	struct ch_str s;
+
+	if (what.len) {
+		ch_buf_add_str(&b, what);
+		ch_buf_add_z(&b, ": ");
+	}
+	old_text = shortened(j, old_text);
+	new_text = shortened(j, new_text);
+	if (old_text.len)
+		ch_buf_add_str(&b, old_text);
+	else
+		ch_buf_add_z(&b, "none");
+	ch_buf_add_z(&b, " -> ");
+	if (new_text.len)
+		ch_buf_add_str(&b, new_text);
+	else
+		ch_buf_add_z(&b, "none");
+	s = ch_arena_str(j->arena, ch_buf_str(&b));
+	ch_buf_release(&b);
+	return s;
+}
+
+static const struct ch_symbol *old_api(const struct judge *j)
+{
+	return ch_symbol_api(&j->d->side[CH_OLD]);
+}
+
+static const struct ch_symbol *new_api(const struct judge *j)
+{
+	return ch_symbol_api(&j->d->side[CH_NEW]);
+}
+
+static void judge_added_param(struct judge *j, const struct ch_param *p)
+{
+	struct ch_str text = shortened(j, ch_param_text(p, j->arena));
+	bool optional = p->optional || p->dflt.len ||
+			p->kind == CH_PARAM_VARIADIC ||
+			p->kind == CH_PARAM_KEYWORD_VARIADIC;
+
+	if (!optional)
+		hit(j, CH_RULE_PARAM_ADDED_REQUIRED, CH_SEVERITY_HIGH, text);
+	else
+		hit(j, CH_RULE_PARAM_ADDED_OPTIONAL,
+			j->traits & TRAIT_LAYOUT ? CH_SEVERITY_HIGH
+						 : CH_SEVERITY_LOW,
+			text);
+}
+
+static void judge_kept_param(struct judge *j, const struct ch_param_delta *p)
+{
+	const struct ch_param *o = p->old_param, *n = p->new_param;
+
+	if (p->renamed && (j->traits & TRAIT_NAMED_ARGUMENTS) &&
+		o->kind != CH_PARAM_POSITIONAL_ONLY)
+		hit(j, CH_RULE_PARAM_RENAMED, CH_SEVERITY_HIGH,
+			from_to(j, CH_STR(""), o->name, n->name));
+	if (p->retyped)
+		hit(j, CH_RULE_PARAM_TYPE, CH_SEVERITY_MEDIUM,
+			from_to(j, n->name, o->type, n->type));
+	if (p->kind_changed)
+		hit(j, CH_RULE_PARAM_MOVED, CH_SEVERITY_HIGH,
+			ch_arena_printf(j->arena, "%.*s is now %s",
+				(int)n->name.len, n->name.ptr,
+				ch_param_kind_name(n->kind)));
+	else if (p->moved)
+		hit(j, CH_RULE_PARAM_MOVED, CH_SEVERITY_HIGH, n->name);
+	if (!p->default_changed)
+		return;
+	if (o->optional && !n->optional)
+		hit(j, CH_RULE_DEFAULT_REMOVED, CH_SEVERITY_MEDIUM,
+			from_to(j, n->name, o->dflt, n->dflt));
+	else if (o->optional && n->optional)
+		hit(j, CH_RULE_DEFAULT_CHANGED, CH_SEVERITY_LOW,
+			from_to(j, n->name, o->dflt, n->dflt));
+}
+
+static void judge_params(struct judge *j)
+{
+	struct ch_param_delta *deltas;
+	size_t n = ch_params_compare(old_api(j), new_api(j), j->arena, &deltas);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct ch_param_delta *p = &deltas[i];
+
+		if (!p->new_param)
+			hit(j, CH_RULE_PARAM_REMOVED, CH_SEVERITY_HIGH,
+				shortened(j,
+					ch_param_text(p->old_param, j->arena)));
+		else if (!p->old_param)
+			judge_added_param(j, p->new_param);
+		else
+			judge_kept_param(j, p);
+	}
+}
+
+static void judge_macro(struct judge *j)
+{
+	const struct ch_symbol *o = old_api(j), *n = new_api(j);
+	struct ch_str values = from_to(j, CH_STR(""), o->value, n->value);
+
+	if (o->nparams != n->nparams)
+		hit(j, CH_RULE_MACRO_ARITY, CH_SEVERITY_HIGH,
+			ch_arena_printf(j->arena, "%u -> %u parameters",
+				o->nparams, n->nparams));
+	else if (!ch_str_eq(o->value, n->value))
+		hit(j, CH_RULE_MACRO_VALUE, CH_SEVERITY_LOW, values);
+}
+
+/* Each base of the old list that the new one lacks. */
+static void judge_bases(struct judge *j)
+{
+	struct ch_str rest = old_api(j)->bases, now = new_api(j)->bases;
+
+	while (rest.len) {
+		size_t comma = ch_str_chr(rest, ',', 0);
+		struct ch_str base;
+
+		if (comma == (size_t)-1)
+			comma = rest.len;
+		base = ch_str_trim(ch_str_sub(rest, 0, comma));
+		rest = ch_str_sub(rest, comma + 1, rest.len);
+		if (base.len && ch_str_find(now, base, 0) == (size_t)-1)
+			hit(j, CH_RULE_BASE_REMOVED, CH_SEVERITY_MEDIUM,
+				shortened(j, base));
+	}
+}
+
+static void judge_flags(struct judge *j)
+{
+	const struct ch_symbol *o = old_api(j), *n = new_api(j);
+	uint32_t changed = o->flags ^ n->flags;
+	bool member = n->parent != CH_NO_SYMBOL;
+
+	if (changed & CH_SYM_ASYNC)
+		hit(j, CH_RULE_ASYNC_CHANGED, CH_SEVERITY_HIGH,
+			n->flags & CH_SYM_ASYNC ? CH_STR("now async")
+						: CH_STR("no longer async"));
+	if (member && (changed & CH_SYM_STATIC))
+		hit(j, CH_RULE_STATIC_CHANGED, CH_SEVERITY_HIGH,
+			n->flags & CH_SYM_STATIC ? CH_STR("now static")
+						 : CH_STR("no longer static"));
+	if (ch_kind_is_callable(n->kind) && (changed & CH_SYM_CONST))
+		hit(j, CH_RULE_CONST_CHANGED, CH_SEVERITY_MEDIUM,
+			n->flags & CH_SYM_CONST ? CH_STR("now const")
+						: CH_STR("no longer const"));
+}
+
+static void judge_callable(struct judge *j)
+{
+	const struct ch_symbol *o = old_api(j), *n = new_api(j);
+
+	judge_params(j);
+	if (!ch_type_same(o->result, n->result) && o->result.len &&
+		n->result.len)
+		hit(j, CH_RULE_RETURN_TYPE, CH_SEVERITY_MEDIUM,
+			from_to(j, CH_STR(""), o->result, n->result));
+	if (!ch_type_same(o->throws, n->throws))
+		hit(j, CH_RULE_THROWS, CH_SEVERITY_MEDIUM,
+			from_to(j, CH_STR(""), o->throws, n->throws));
+}
+
+static void judge_signature(struct judge *j)
+{
+	const struct ch_symbol *o = old_api(j), *n = new_api(j);
+
+	if (o->kind != n->kind) {
+		hit(j, CH_RULE_KIND_CHANGED, CH_SEVERITY_MEDIUM,
+			from_to(j, CH_STR(""), ch_str_z(ch_kind_name(o->kind)),
+				ch_str_z(ch_kind_name(n->kind))));
+		return;
+	}
+	if (ch_kind_is_callable(n->kind))
+		judge_callable(j);
+	else if (n->kind == CH_KIND_MACRO)
+		judge_macro(j);
+	else if (n->kind == CH_KIND_VALUE && !ch_str_eq(o->value, n->value))
+		hit(j, CH_RULE_ENUM_VALUE, CH_SEVERITY_MEDIUM,
+			from_to(j, CH_STR(""), o->value, n->value));
+	else if (n->kind == CH_KIND_FIELD &&
+		 !ch_type_same(o->result, n->result))
+		hit(j, CH_RULE_FIELD_TYPE, CH_SEVERITY_MEDIUM,
+			from_to(j, CH_STR(""), o->result, n->result));
+	else if (n->kind == CH_KIND_TYPE && !ch_type_same(o->result, n->result))
+		hit(j, CH_RULE_GENERIC_CHANGED, CH_SEVERITY_MEDIUM,
+			from_to(j, CH_STR(""), o->result, n->result));
+	if (ch_kind_is_type(n->kind))
+		judge_bases(j);
+	if (!ch_type_same(o->generics, n->generics))
+		hit(j, CH_RULE_GENERIC_CHANGED, CH_SEVERITY_MEDIUM,
+			from_to(j, CH_STR(""), o->generics, n->generics));
+	judge_flags(j);
+}
+
+static struct ch_str directory(struct ch_str path)
+{
+	while (path.len && path.ptr[path.len - 1] != '/')
+		path.len--;
+	return path;
+}
+
+static struct ch_str path_of(const struct judge *j, enum ch_side side)
+{
+	const struct ch_symbol_side *s = &j->d->side[side];
+	uint32_t file = s->decl ? s->decl_file : s->file;
+	const struct ch_change *c = &j->delta->files[file].change;
+
+	return side == CH_OLD && c->old_path.ptr ? c->old_path : c->path;
+}
+
+/* A move that its users' imports notice. */
+static void judge_move(struct judge *j)
+{
+	struct ch_str from = path_of(j, CH_OLD), to = path_of(j, CH_NEW);
+
+	if (ch_str_eq(from, to))
+		return; /* the definition moved, the declaration did not */
+	if ((j->traits & TRAIT_PACKAGE_SCOPE) &&
+		ch_str_eq(directory(from), directory(to)))
+		return;
+	if (j->d->parent != CH_NO_SYMBOL)
+		return; /* its type's move says it */
+	hit(j, CH_RULE_SYM_MOVED, CH_SEVERITY_MEDIUM,
+		from_to(j, CH_STR(""), from, to));
+}
+
+static void judge_rename(struct judge *j)
+{
+	struct ch_str was = old_api(j)->qualified;
+	bool alias = ch_map_get(&j->names, was.ptr, was.len);
+
+	if (ch_str_eq(old_api(j)->name, new_api(j)->name))
+		return; /* its type got the name */
+	hit(j, CH_RULE_SYM_RENAMED,
+		alias ? CH_SEVERITY_MEDIUM : CH_SEVERITY_HIGH,
+		from_to(j, CH_STR(""), was, new_api(j)->qualified));
+}
+
+static const struct ch_symbol_delta *parent_of(const struct judge *j)
+{
+	return j->d->parent == CH_NO_SYMBOL ? NULL
+					    : &j->diff->items[j->d->parent];
+}
+
+static void judge_removed(struct judge *j)
+{
+	const struct ch_symbol *s = old_api(j);
+	const struct ch_symbol_delta *up = parent_of(j);
+
+	if (s->kind == CH_KIND_MODULE)
+		return;
+	if (up && up->change == CH_CHANGE_REMOVED &&
+		ch_symbol_api(&up->side[CH_OLD])->kind != CH_KIND_MODULE)
+		return; /* the type's removal says it */
+	if (s->kind == CH_KIND_FIELD)
+		hit(j, CH_RULE_FIELD_REMOVED, CH_SEVERITY_HIGH, CH_STR(""));
+	else if (s->kind == CH_KIND_VALUE)
+		hit(j, CH_RULE_ENUM_REMOVED, CH_SEVERITY_HIGH, CH_STR(""));
+	else if (ch_map_get(&j->names, s->qualified.ptr, s->qualified.len))
+		hit(j, CH_RULE_KIND_CHANGED, CH_SEVERITY_MEDIUM,
+			CH_STR("the name is something else now"));
+	else if (s->kind == CH_KIND_MACRO)
+		hit(j, CH_RULE_MACRO_REMOVED, CH_SEVERITY_HIGH, CH_STR(""));
+	else
+		hit(j, CH_RULE_SYM_REMOVED, CH_SEVERITY_HIGH, CH_STR(""));
+}
+
+static const struct ch_symbol *enclosing(
+	const struct judge *j, const struct ch_symbol_side *side, int which)
+{
+	const struct ch_facts *f = &j->delta->files[side->file].facts[which];
+
+	if (side->symbol->parent == CH_NO_SYMBOL)
+		return NULL;
+	return &f->symbols[side->symbol->parent];
+}
+
+/* Adding a member can break those who implement, match or lay out a type. */
+static void judge_added(struct judge *j)
+{
+	const struct ch_symbol *s = new_api(j);
+	const struct ch_symbol *up = enclosing(j, &j->d->side[CH_NEW], CH_NEW);
+	const struct ch_symbol_delta *type = parent_of(j);
+	bool rust;
+
+	if (!up || (type && type->change == CH_CHANGE_ADDED))
+		return;
+	rust = !strcmp(
+		ch_lang_id(j->delta->files[j->d->side[CH_NEW].file].lang),
+		"rust");
+	if (s->kind == CH_KIND_VALUE)
+		hit(j, CH_RULE_ENUM_ADDED,
+			rust && !(up->flags & CH_SYM_OPEN) ? CH_SEVERITY_HIGH
+							   : CH_SEVERITY_LOW,
+			CH_STR(""));
+	else if (s->kind == CH_KIND_FIELD && (j->traits & TRAIT_LAYOUT))
+		hit(j, CH_RULE_FIELD_ADDED, CH_SEVERITY_LOW,
+			CH_STR("may change layout"));
+	else if (ch_kind_is_callable(s->kind) && (s->flags & CH_SYM_ABSTRACT) &&
+		 !(s->flags & CH_SYM_HAS_DEFAULT))
+		hit(j, CH_RULE_IFACE_ADDED_REQUIRED, CH_SEVERITY_HIGH,
+			CH_STR(""));
+}
+
+static void judge_both_sides(struct judge *j)
+{
+	const struct ch_symbol_side *o = &j->d->side[CH_OLD];
+	const struct ch_symbol_side *n = &j->d->side[CH_NEW];
+
+	if (n->visibility < o->visibility && o->visibility == CH_VIS_PUBLIC) {
+		hit(j, CH_RULE_VIS_REDUCED, CH_SEVERITY_HIGH,
+			from_to(j, CH_STR(""),
+				ch_str_z(ch_visibility_name(o->visibility)),
+				ch_str_z(ch_visibility_name(n->visibility))));
+		return;
+	}
+	if (o->visibility < CH_VIS_PUBLIC)
+		return; /* it was nobody's before */
+	if (j->d->change == CH_CHANGE_RENAMED)
+		judge_rename(j);
+	else
+		judge_move(j);
+	judge_signature(j);
+	if (j->d->reordered && (j->traits & TRAIT_LAYOUT))
+		hit(j, CH_RULE_FIELD_REORDERED, CH_SEVERITY_LOW,
+			CH_STR("may change layout"));
+	if (!(o->symbol->flags & CH_SYM_DEPRECATED) &&
+		!(old_api(j)->flags & CH_SYM_DEPRECATED) &&
+		((n->symbol->flags | new_api(j)->flags) & CH_SYM_DEPRECATED))
+		hit(j, CH_RULE_NOW_DEPRECATED, CH_SEVERITY_INFO,
+			new_api(j)->doc);
+}
+
+static void sort_hits(struct ch_rule_hit *hits, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct ch_rule_hit h = hits[i];
+		size_t k = i;
+
+		for (; k && hits[k - 1].severity < h.severity; k--)
+			hits[k] = hits[k - 1];
+		hits[k] = h;
+	}
+}
+
+static void judge_one(struct judge *j, struct ch_symbol_delta *d)
+{
+	const struct ch_symbol_side *shown = ch_symbol_shown(d);
+
+	j->d = d;
+	j->nhits = 0;
+	j->traits = traits_of(j->delta->files[shown->file].lang);
+	if (d->test || d->visibility < CH_VIS_PUBLIC)
+		return;
+	if (d->change == CH_CHANGE_REMOVED)
+		judge_removed(j);
+	else if (d->change == CH_CHANGE_ADDED)
+		judge_added(j);
+	else
+		judge_both_sides(j);
+	sort_hits(j->hits, j->nhits);
+	d->hits =
+		ch_arena_memdup(j->arena, j->hits, j->nhits * sizeof(*j->hits));
+	d->nhits = j->nhits;
+}
+
+void ch_rules_apply(const struct ch_compare *delta, struct ch_symdiff *diff,
+	struct ch_arena *arena)
+{
+	struct judge j = { .delta = delta, .diff = diff, .arena = arena };
+
+	for (size_t i = 0; i < delta->nfiles; i++) {
+		const struct ch_facts *f = &delta->files[i].facts[CH_NEW];
+
+		for (size_t k = 0; k < f->nsymbols; k++) {
+			struct ch_str name = f->symbols[k].qualified;
+
+			ch_map_add(&j.names, name.ptr, name.len, NULL);
+		}
+	}
+	for (size_t i = 0; i < diff->n; i++)
+		judge_one(&j, &diff->items[i]);
+	ch_map_release(&j.names);
+}

@@ -1,0 +1,791 @@
+#include "snapshot/symdiff.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "gitlayer/rename.h"
+
+/* Bodies shorter than this recur by chance: equal ones prove nothing. */
+#define MIN_BODY_BYTES 48
+/* Of 60,000; below, two bodies are two things. */
+#define MIN_SIMILARITY 36000
+/* Pairs tried in one file when looking for similar bodies. */
+#define MAX_SIMILAR_PAIRS 4096
+
+#define NONE SIZE_MAX
+
+/* Symbols that may stand for each other across a change of kind. */
+enum family {
+	FAMILY_CALLABLE,
+	FAMILY_TYPE,
+	FAMILY_FIELD,
+	FAMILY_VALUE,
+	FAMILY_MACRO,
+	FAMILY_DATA,
+	FAMILY_MODULE
+};
+
+struct entry {
+	const struct ch_symbol *symbol;
+	const struct ch_symbol *decl;
+	uint32_t file, decl_file;
+	size_t parent; /* entry of the enclosing symbol, or NONE */
+	size_t match;  /* entry of the other side, or NONE */
+	enum family family;
+	enum ch_visibility visibility;
+	bool hidden; /* a declaration whose definition is an entry */
+};
+
+struct entries {
+	struct entry *items;
+	size_t n, cap;
+	size_t *next; /* chain of entries under one key */
+};
+
+struct matcher {
+	const struct ch_compare *delta;
+	struct entries side[2];
+	struct ch_arena scratch;
+};
+
+static enum family family_of(enum ch_kind kind)
+{
+	switch (kind) {
+	case CH_KIND_FUNCTION:
+	case CH_KIND_METHOD:
+		return FAMILY_CALLABLE;
+	case CH_KIND_CLASS:
+	case CH_KIND_STRUCT:
+	case CH_KIND_UNION:
+	case CH_KIND_INTERFACE:
+	case CH_KIND_TRAIT:
+	case CH_KIND_ENUM:
+	case CH_KIND_TYPE:
+		return FAMILY_TYPE;
+	case CH_KIND_FIELD:
+		return FAMILY_FIELD;
+	case CH_KIND_VALUE:
+		return FAMILY_VALUE;
+	case CH_KIND_MACRO:
+		return FAMILY_MACRO;
+	case CH_KIND_CONSTANT:
+	case CH_KIND_VARIABLE:
+		return FAMILY_DATA;
+	case CH_KIND_MODULE:
+	case CH_NKINDS:
+		break;
+	}
+	return FAMILY_MODULE;
+}
+
+/* Locals are nobody's surface, but functions and types keep their names. */
+static bool wanted(const struct ch_symbol *s)
+{
+	enum family family = family_of(s->kind);
+
+	if (!s->name.len)
+		return false;
+	if (!(s->flags & CH_SYM_LOCAL))
+		return true;
+	return family == FAMILY_CALLABLE || family == FAMILY_TYPE;
+}
+
+static void collect_file(struct entries *list, const struct ch_facts *facts,
+	uint32_t file, size_t *index_of)
+{
+	for (size_t i = 0; i < facts->nsymbols; i++) {
+		const struct ch_symbol *s = &facts->symbols[i];
+		struct entry e = { .symbol = s,
+			.file = file,
+			.decl_file = CH_NO_FILE,
+			.parent = NONE,
+			.match = NONE,
+			.family = family_of(s->kind),
+			.visibility = s->visibility };
+
+		index_of[i] = NONE;
+		if (s->parent != CH_NO_SYMBOL)
+			e.parent = index_of[s->parent];
+		if (!wanted(s))
+			continue;
+		if (e.parent != NONE &&
+			list->items[e.parent].visibility < e.visibility)
+			e.visibility = list->items[e.parent].visibility;
+		if (s->flags & CH_SYM_LOCAL)
+			e.visibility = CH_VIS_PRIVATE;
+		CH_GROW(list->items, list->n, list->cap);
+		index_of[i] = list->n;
+		list->items[list->n++] = e;
+	}
+}
+
+static void collect(struct matcher *m, enum ch_side side)
+{
+	struct entries *list = &m->side[side];
+
+	for (size_t i = 0; i < m->delta->nfiles; i++) {
+		const struct ch_facts *f = &m->delta->files[i].facts[side];
+		size_t *index_of;
+
+		if (!f->nsymbols)
+			continue;
+		index_of = ch_calloc(f->nsymbols, sizeof(*index_of));
+		collect_file(list, f, (uint32_t)i, index_of);
+		free(index_of);
+	}
+	list->next = ch_calloc(list->n, sizeof(*list->next));
+}
+
+static struct ch_str key_of(
+	struct matcher *m, const struct entry *e, uint32_t file)
+{
+	const struct ch_symbol *s = e->symbol;
+
+	return ch_arena_printf(&m->scratch, "%u %d %.*s", file, (int)e->family,
+		(int)s->qualified.len, s->qualified.ptr);
+}
+
+/* Chains entries by key, first in front; 'file' false: across files. */
+static void index_by_key(
+	struct matcher *m, enum ch_side side, bool by_file, struct ch_map *map)
+{
+	struct entries *list = &m->side[side];
+
+	for (size_t i = list->n; i-- > 0;) {
+		struct entry *e = &list->items[i];
+		struct ch_str key;
+		uint64_t *head;
+
+		if (e->match != NONE || e->hidden)
+			continue;
+		key = key_of(m, e, by_file ? e->file : CH_NO_FILE);
+		head = ch_map_add(map, key.ptr, key.len, NULL);
+		list->next[i] = *head ? (size_t)*head - 1 : NONE;
+		*head = i + 1;
+	}
+}
+
+static size_t chain(const struct ch_map *map, struct ch_str key)
+{
+	const uint64_t *head = ch_map_get(map, key.ptr, key.len);
+
+	return head ? (size_t)*head - 1 : NONE;
+}
+
+static void pair(struct matcher *m, size_t old_at, size_t new_at)
+{
+	m->side[CH_OLD].items[old_at].match = new_at;
+	m->side[CH_NEW].items[new_at].match = old_at;
+}
+
+/* Declarations join their definitions: one symbol, as wide as declared. */
+static bool has_prototypes(const struct ch_compare *delta, uint32_t file)
+{
+	const char *id = ch_lang_id(delta->files[file].lang);
+
+	return !strcmp(id, "c") || !strcmp(id, "cpp");
+}
+
+static bool is_prototype(const struct entry *e)
+{
+	return e->family == FAMILY_CALLABLE &&
+	       (e->symbol->flags & CH_SYM_DECLARATION);
+}
+
+static size_t signature_distance(
+	const struct ch_symbol *a, const struct ch_symbol *b)
+{
+	size_t n = a->nparams < b->nparams ? a->nparams : b->nparams;
+	size_t d = (a->nparams > b->nparams ? a->nparams - b->nparams
+					    : b->nparams - a->nparams) *
+		   4;
+
+	if (ch_str_eq(a->signature, b->signature))
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		d += !ch_str_eq(a->params[i].type, b->params[i].type) * 2u;
+		d += !ch_str_eq(a->params[i].name, b->params[i].name);
+	}
+	return d + 1;
+}
+
+/* The nearest unmatched entry of 'side' in the chain, or NONE. */
+static size_t nearest(const struct entries *list, size_t head,
+	const struct ch_symbol *to, bool prototypes)
+{
+	size_t best = NONE, best_d = SIZE_MAX;
+
+	for (size_t i = head; i != NONE; i = list->next[i]) {
+		const struct entry *e = &list->items[i];
+		size_t d;
+
+		if (e->match != NONE || e->hidden ||
+			is_prototype(e) != prototypes)
+			continue;
+		d = signature_distance(e->symbol, to);
+		if (d < best_d) {
+			best = i;
+			best_d = d;
+		}
+	}
+	return best;
+}
+
+static void join_declaration(
+	struct matcher *m, enum ch_side side, struct entry *e, size_t head)
+{
+	struct entries *list = &m->side[side];
+	size_t def = nearest(list, head, e->symbol, false);
+	struct entry *d;
+
+	if (def == NONE)
+		return;
+	d = &list->items[def];
+	e->hidden = true;
+	if (d->decl)
+		return;
+	d->decl = e->symbol;
+	d->decl_file = e->file;
+	if (!(d->symbol->flags & CH_SYM_STATIC) || d->parent != NONE)
+		d->visibility = e->visibility;
+}
+
+static void join_declarations(struct matcher *m, enum ch_side side)
+{
+	struct entries *list = &m->side[side];
+	struct ch_map map = { 0 };
+
+	index_by_key(m, side, false, &map);
+	for (size_t i = 0; i < list->n; i++) {
+		struct entry *e = &list->items[i];
+
+		if (is_prototype(e) && has_prototypes(m->delta, e->file))
+			join_declaration(m, side, e,
+				chain(&map, key_of(m, e, CH_NO_FILE)));
+	}
+	ch_map_release(&map);
+}
+
+/*
+ * Same name and kind.  Two rounds, so that an unchanged overload is not taken
+ * by a changed one before it: equal text first, then the nearest signature.
+ */
+static void match_in_file(struct matcher *m)
+{
+	struct entries *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
+	struct ch_map map = { 0 };
+
+	index_by_key(m, CH_OLD, true, &map);
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < news->n; i++) {
+			struct entry *e = &news->items[i];
+			size_t at;
+
+			if (e->match != NONE || e->hidden)
+				continue;
+			at = nearest(olds, chain(&map, key_of(m, e, e->file)),
+				e->symbol, is_prototype(e));
+			if (at == NONE)
+				continue;
+			if (round == 0 &&
+				!ch_str_eq(e->symbol->signature,
+					olds->items[at].symbol->signature))
+				continue;
+			pair(m, at, i);
+		}
+	}
+	ch_map_release(&map);
+}
+
+/* A prototype that gained or lost its definition is the same function. */
+static void match_prototypes(struct matcher *m, enum ch_side side)
+{
+	enum ch_side other = side == CH_OLD ? CH_NEW : CH_OLD;
+	struct entries *list = &m->side[side];
+	struct ch_map map = { 0 };
+
+	index_by_key(m, other, false, &map);
+	for (size_t i = 0; i < list->n; i++) {
+		struct entry *e = &list->items[i];
+		size_t at;
+
+		if (e->match != NONE || e->hidden || !is_prototype(e))
+			continue;
+		at = nearest(&m->side[other],
+			chain(&map, key_of(m, e, CH_NO_FILE)), e->symbol,
+			false);
+		if (at == NONE)
+			continue;
+		if (side == CH_OLD)
+			pair(m, i, at);
+		else
+			pair(m, at, i);
+	}
+	ch_map_release(&map);
+}
+
+static bool parents_match(
+	const struct matcher *m, const struct entry *a, const struct entry *b)
+{
+	if (a->parent == NONE || b->parent == NONE)
+		return a->parent == b->parent;
+	return m->side[CH_OLD].items[a->parent].match == b->parent;
+}
+
+/* The same name in another file is the same thing only with a reason. */
+static bool may_move(
+	const struct matcher *m, const struct entry *a, const struct entry *b)
+{
+	const struct ch_symbol *s = a->symbol, *t = b->symbol;
+
+	if (a->parent != NONE || b->parent != NONE)
+		return parents_match(m, a, b);
+	if (s->body_hash && s->body_hash == t->body_hash)
+		return true;
+	if (s->flags & t->flags & CH_SYM_LOCAL)
+		return false;
+	if (m->delta->files[a->file].class != m->delta->files[b->file].class)
+		return false;
+	return a->visibility > CH_VIS_PRIVATE &&
+	       b->visibility > CH_VIS_PRIVATE &&
+	       !((s->flags | t->flags) & CH_SYM_STATIC);
+}
+
+static void match_across_files(struct matcher *m)
+{
+	struct entries *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
+	struct ch_map map = { 0 };
+
+	index_by_key(m, CH_OLD, false, &map);
+	for (size_t i = 0; i < news->n; i++) {
+		struct entry *e = &news->items[i];
+		size_t at;
+
+		if (e->match != NONE || e->hidden)
+			continue;
+		at = nearest(olds, chain(&map, key_of(m, e, CH_NO_FILE)),
+			e->symbol, is_prototype(e));
+		if (at != NONE && may_move(m, &olds->items[at], e))
+			pair(m, at, i);
+	}
+	ch_map_release(&map);
+}
+
+static bool has_body(const struct entry *e)
+{
+	const struct ch_symbol *s = e->symbol;
+
+	return (e->family == FAMILY_CALLABLE || e->family == FAMILY_TYPE) &&
+	       s->body_hash && s->body_end - s->body_start >= MIN_BODY_BYTES;
+}
+
+static void match_equal_bodies(struct matcher *m)
+{
+	struct entries *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
+	struct ch_map map = { 0 };
+
+	for (size_t i = 0; i < olds->n; i++) {
+		struct entry *e = &olds->items[i];
+
+		if (e->match == NONE && !e->hidden && has_body(e))
+			*ch_map_add(&map, &e->symbol->body_hash, 8, NULL) =
+				i + 1;
+	}
+	for (size_t i = 0; i < news->n; i++) {
+		struct entry *e = &news->items[i];
+		const uint64_t *at;
+
+		if (e->match != NONE || e->hidden || !has_body(e))
+			continue;
+		at = ch_map_get(&map, &e->symbol->body_hash, 8);
+		if (at && olds->items[*at - 1].match == NONE &&
+			olds->items[*at - 1].family == e->family)
+			pair(m, (size_t)*at - 1, i);
+	}
+	ch_map_release(&map);
+}
+
+static struct ch_str body_text(
+	const struct matcher *m, const struct entry *e, enum ch_side side)
+{
+	const struct ch_symbol *s = e->symbol;
+
+	return ch_str_sub(m->delta->files[e->file].text[side], s->body_start,
+		s->body_end);
+}
+
+/* Unmatched functions and types of one file, by similarity of the body. */
+static void match_similar_in_file(
+	struct matcher *m, const size_t *olds, size_t nolds, size_t new_at)
+{
+	struct entry *e = &m->side[CH_NEW].items[new_at];
+	struct ch_str text = body_text(m, e, CH_NEW);
+	size_t best = NONE;
+	uint16_t best_score = MIN_SIMILARITY;
+
+	for (size_t i = 0; i < nolds; i++) {
+		const struct entry *o = &m->side[CH_OLD].items[olds[i]];
+		uint16_t score;
+
+		if (o->match != NONE || o->family != e->family)
+			continue;
+		score = ch_similarity(body_text(m, o, CH_OLD), text);
+		if (score > best_score) {
+			best_score = score;
+			best = olds[i];
+		}
+	}
+	if (best != NONE)
+		pair(m, best, new_at);
+}
+
+static void match_similar_bodies(struct matcher *m)
+{
+	struct entries *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
+	size_t *found = ch_calloc(olds->n, sizeof(*found));
+	size_t o = 0, i = 0;
+
+	while (i < news->n) {
+		uint32_t file = news->items[i].file;
+		size_t nfound = 0, tried = 0;
+
+		for (; o < olds->n && olds->items[o].file <= file; o++)
+			if (olds->items[o].file == file &&
+				olds->items[o].match == NONE &&
+				!olds->items[o].hidden &&
+				has_body(&olds->items[o]))
+				found[nfound++] = o;
+		for (; i < news->n && news->items[i].file == file; i++) {
+			struct entry *e = &news->items[i];
+
+			if (e->match != NONE || e->hidden || !has_body(e))
+				continue;
+			tried += nfound;
+			if (nfound && tried <= MAX_SIMILAR_PAIRS)
+				match_similar_in_file(m, found, nfound, i);
+		}
+	}
+	free(found);
+}
+
+/* Members of a type that got another name keep theirs. */
+static void match_members_of_renamed(struct matcher *m)
+{
+	struct entries *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
+	struct ch_map map = { 0 };
+
+	for (size_t i = 0; i < olds->n; i++) {
+		struct entry *e = &olds->items[i];
+		struct ch_str key;
+
+		if (e->match != NONE || e->hidden || e->parent == NONE ||
+			olds->items[e->parent].match == NONE)
+			continue;
+		key = ch_arena_printf(&m->scratch, "%zu %d %.*s",
+			olds->items[e->parent].match, (int)e->family,
+			(int)e->symbol->name.len, e->symbol->name.ptr);
+		*ch_map_add(&map, key.ptr, key.len, NULL) = i + 1;
+	}
+	for (size_t i = 0; map.n && i < news->n; i++) {
+		struct entry *e = &news->items[i];
+		const uint64_t *at;
+		struct ch_str key;
+
+		if (e->match != NONE || e->hidden || e->parent == NONE)
+			continue;
+		key = ch_arena_printf(&m->scratch, "%zu %d %.*s", e->parent,
+			(int)e->family, (int)e->symbol->name.len,
+			e->symbol->name.ptr);
+		at = ch_map_get(&map, key.ptr, key.len);
+		if (at && olds->items[*at - 1].match == NONE)
+			pair(m, (size_t)*at - 1, i);
+	}
+	ch_map_release(&map);
+}
+
+const char *ch_symbol_change_name(enum ch_symbol_change change)
+{
+	static const char *const names[] = { "added", "removed", "signature",
+		"body", "moved", "renamed" };
+
+	return names[change];
+}
+
+const struct ch_symbol_side *ch_symbol_shown(const struct ch_symbol_delta *d)
+{
+	return &d->side[d->side[CH_NEW].symbol ? CH_NEW : CH_OLD];
+}
+
+const struct ch_symbol *ch_symbol_api(const struct ch_symbol_side *side)
+{
+	return side->decl ? side->decl : side->symbol;
+}
+
+static bool is_container(enum ch_kind kind)
+{
+	return (ch_kind_is_type(kind) && kind != CH_KIND_TYPE) ||
+	       kind == CH_KIND_MODULE;
+}
+
+static bool same_signature(
+	const struct ch_symbol_side *a, const struct ch_symbol_side *b)
+{
+	if (a->decl && b->decl)
+		return ch_str_eq(a->decl->signature, b->decl->signature);
+	return ch_str_eq(a->symbol->signature, b->symbol->signature) &&
+	       ch_str_eq(a->symbol->bases, b->symbol->bases);
+}
+
+static bool same_content(const struct ch_symbol *a, const struct ch_symbol *b)
+{
+	if (is_container(a->kind) && is_container(b->kind))
+		return true; /* its members speak for themselves */
+	return ch_str_eq(a->value, b->value) &&
+	       (a->text_hash == b->text_hash || !a->text_hash ||
+		       !b->text_hash || a->body_hash == b->body_hash);
+}
+
+/* The place of a field of 'type' among all, or UINT32_MAX. */
+static uint32_t field_place(const struct ch_facts *f, uint32_t type,
+	struct ch_str name, uint32_t *from)
+{
+	for (uint32_t i = *from; i < f->nsymbols; i++) {
+		const struct ch_symbol *s = &f->symbols[i];
+
+		if (s->parent == type && s->kind == CH_KIND_FIELD &&
+			ch_str_eq(s->name, name)) {
+			*from = i + 1;
+			return i;
+		}
+		if (s->start_byte >= f->symbols[type].end_byte)
+			break;
+	}
+	return UINT32_MAX;
+}
+
+/* Fields that both sides have, met in another order. */
+static bool fields_reordered(const struct matcher *m,
+	const struct ch_symbol_side *o, const struct ch_symbol_side *n)
+{
+	const struct ch_facts *a = &m->delta->files[o->file].facts[CH_OLD];
+	const struct ch_facts *b = &m->delta->files[n->file].facts[CH_NEW];
+	uint32_t old_type = (uint32_t)(o->symbol - a->symbols);
+	uint32_t new_type = (uint32_t)(n->symbol - b->symbols);
+	uint32_t next = old_type + 1;
+
+	if (n->symbol->kind != CH_KIND_STRUCT &&
+		n->symbol->kind != CH_KIND_CLASS)
+		return false;
+	for (uint32_t i = new_type + 1; i < b->nsymbols; i++) {
+		const struct ch_symbol *s = &b->symbols[i];
+		uint32_t first = old_type + 1;
+
+		if (s->start_byte >= n->symbol->end_byte)
+			break;
+		if (s->parent != new_type || s->kind != CH_KIND_FIELD)
+			continue;
+		if (field_place(a, old_type, s->name, &next) == UINT32_MAX &&
+			field_place(a, old_type, s->name, &first) != UINT32_MAX)
+			return true;
+	}
+	return false;
+}
+
+/* False when nothing that anybody could see differs. */
+static bool judge(const struct matcher *m, struct ch_symbol_delta *d)
+{
+	const struct ch_symbol_side *o = &d->side[CH_OLD];
+	const struct ch_symbol_side *n = &d->side[CH_NEW];
+	const struct ch_compare_file *f = &m->delta->files[n->file];
+
+	d->body_changed = !same_content(o->symbol, n->symbol);
+	d->reordered = fields_reordered(m, o, n);
+	if (!ch_str_eq(o->symbol->name, n->symbol->name))
+		d->change = CH_CHANGE_RENAMED;
+	else if (o->file != n->file)
+		d->change = CH_CHANGE_MOVED;
+	else if (!same_signature(o, n) || o->symbol->kind != n->symbol->kind)
+		d->change = CH_CHANGE_SIGNATURE;
+	else if (f->change.old_path.ptr)
+		d->change = CH_CHANGE_MOVED;
+	else if (d->body_changed || d->reordered)
+		d->change = CH_CHANGE_BODY;
+	else if (o->decl && !n->decl)
+		d->change = CH_CHANGE_SIGNATURE; /* no longer declared */
+	else
+		return (o->symbol->flags ^ n->symbol->flags) &
+		       CH_SYM_DEPRECATED;
+	return true;
+}
+
+static uint32_t overlap(uint32_t a, uint32_t na, uint32_t from, uint32_t to)
+{
+	uint32_t end = a + na < to ? a + na : to;
+
+	a = a > from ? a : from;
+	return end > a ? end - a : 0;
+}
+
+static uint32_t changed_lines(
+	const struct matcher *m, const struct ch_symbol_delta *d)
+{
+	uint32_t lines = 0;
+
+	for (int side = 0; side < 2; side++) {
+		const struct ch_symbol *s = d->side[side].symbol;
+		const struct ch_linediff *diff;
+
+		if (!s)
+			continue;
+		diff = &m->delta->files[d->side[side].file].diff;
+		for (size_t i = 0; i < diff->nhunks; i++) {
+			const struct ch_hunk *h = &diff->hunks[i];
+
+			lines += side == CH_OLD
+					 ? overlap(h->old_start, h->old_count,
+						   s->start_line,
+						   s->end_line + 1)
+					 : overlap(h->new_start, h->new_count,
+						   s->start_line,
+						   s->end_line + 1);
+		}
+	}
+	return lines;
+}
+
+static void fill_side(struct ch_symbol_side *side, const struct entry *e)
+{
+	side->symbol = e->symbol;
+	side->decl = e->decl;
+	side->file = e->file;
+	side->decl_file = e->decl_file;
+	side->visibility = e->visibility;
+}
+
+static void emit(const struct matcher *m, struct ch_symdiff *out,
+	const struct entry *o, const struct entry *n)
+{
+	struct ch_symbol_delta d = { 0 };
+	const struct entry *shown = n ? n : o;
+
+	d.side[CH_OLD].file = d.side[CH_NEW].file = CH_NO_FILE;
+	if (o)
+		fill_side(&d.side[CH_OLD], o);
+	if (n)
+		fill_side(&d.side[CH_NEW], n);
+	d.change = n ? CH_CHANGE_ADDED : CH_CHANGE_REMOVED;
+	d.parent = CH_NO_SYMBOL;
+	d.visibility = shown->visibility;
+	d.test = m->delta->files[shown->file].class == CH_CLASS_TEST;
+	if (o && n) {
+		if (!judge(m, &d))
+			return;
+		if (o->visibility > d.visibility)
+			d.visibility = o->visibility;
+	}
+	d.lines = changed_lines(m, &d);
+	CH_GROW(out->items, out->n, out->cap);
+	out->items[out->n++] = d;
+}
+
+static int by_place(const void *pa, const void *pb)
+{
+	const struct ch_symbol_delta *a = pa, *b = pb;
+	const struct ch_symbol_side *x = ch_symbol_shown(a);
+	const struct ch_symbol_side *y = ch_symbol_shown(b);
+
+	/* Files stand in path order, symbols in source order. */
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	if (x->symbol->start_byte != y->symbol->start_byte)
+		return x->symbol->start_byte < y->symbol->start_byte ? -1 : 1;
+	if (!a->side[CH_NEW].symbol != !b->side[CH_NEW].symbol)
+		return a->side[CH_NEW].symbol ? 1 : -1;
+	if (x->symbol->end_byte != y->symbol->end_byte)
+		return x->symbol->end_byte > y->symbol->end_byte ? -1 : 1;
+	return (x->symbol > y->symbol) - (x->symbol < y->symbol);
+}
+
+/* The enclosing symbol's own delta, on the side that is shown. */
+static void find_parents(const struct ch_compare *delta, struct ch_symdiff *out)
+{
+	struct ch_map map = { 0 };
+
+	for (size_t i = 0; i < out->n; i++) {
+		const struct ch_symbol_delta *d = &out->items[i];
+
+		for (int side = 0; side < 2; side++)
+			if (d->side[side].symbol)
+				*ch_map_add(&map, &d->side[side].symbol,
+					sizeof(void *), NULL) = i;
+	}
+	for (size_t i = 0; i < out->n; i++) {
+		struct ch_symbol_delta *d = &out->items[i];
+		const struct ch_symbol_side *shown = ch_symbol_shown(d);
+		int side = shown == &d->side[CH_NEW] ? CH_NEW : CH_OLD;
+		const struct ch_facts *facts =
+			&delta->files[shown->file].facts[side];
+		const struct ch_symbol *up;
+		const uint64_t *at;
+
+		if (shown->symbol->parent == CH_NO_SYMBOL)
+			continue;
+		up = &facts->symbols[shown->symbol->parent];
+		at = ch_map_get(&map, &up, sizeof(void *));
+		if (at)
+			d->parent = (uint32_t)*at;
+	}
+	ch_map_release(&map);
+}
+
+static void match_all(struct matcher *m)
+{
+	collect(m, CH_OLD);
+	collect(m, CH_NEW);
+	join_declarations(m, CH_OLD);
+	join_declarations(m, CH_NEW);
+	match_in_file(m);
+	match_prototypes(m, CH_OLD);
+	match_prototypes(m, CH_NEW);
+	match_across_files(m);
+	match_equal_bodies(m);
+	match_similar_bodies(m);
+	match_members_of_renamed(m);
+}
+
+void ch_symdiff_build(const struct ch_compare *delta, struct ch_symdiff *out)
+{
+	struct matcher m = { .delta = delta };
+	struct entries *olds = &m.side[CH_OLD], *news = &m.side[CH_NEW];
+
+	memset(out, 0, sizeof(*out));
+	match_all(&m);
+	for (size_t i = 0; i < olds->n; i++)
+		if (olds->items[i].match == NONE && !olds->items[i].hidden)
+			emit(&m, out, &olds->items[i], NULL);
+	for (size_t i = 0; i < news->n; i++) {
+		const struct entry *e = &news->items[i];
+
+		if (!e->hidden)
+			emit(&m, out,
+				e->match == NONE ? NULL
+						 : &olds->items[e->match],
+				e);
+	}
+	if (out->n)
+		qsort(out->items, out->n, sizeof(*out->items), by_place);
+	find_parents(delta, out);
+	for (int side = 0; side < 2; side++) {
+		free(m.side[side].items);
+		free(m.side[side].next);
+	}
+	ch_arena_release(&m.scratch);
+}
+
+void ch_symdiff_release(struct ch_symdiff *s)
+{
+	free(s->items);
+	memset(s, 0, sizeof(*s));
+}

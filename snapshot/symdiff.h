@@ -1,0 +1,74 @@
+/*
+ * symdiff.h - which symbols came, went, moved or changed between two trees.
+ *
+ * Symbols are matched by qualified name and kind, in the same file first;
+ * then by equal body (moved, renamed); then by similar body (renamed).
+ * Overloads pair by nearest signature.  A C or C++ declaration and its
+ * definition are one symbol: public where a header declares it.
+ */
+#ifndef CH_SNAPSHOT_SYMDIFF_H
+#define CH_SNAPSHOT_SYMDIFF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "snapshot/compare.h"
+#include "snapshot/rules.h"
+#include "uast/facts.h"
+
+enum ch_symbol_change {
+	CH_CHANGE_ADDED,
+	CH_CHANGE_REMOVED,
+	CH_CHANGE_SIGNATURE,
+	CH_CHANGE_BODY,
+	CH_CHANGE_MOVED,
+	CH_CHANGE_RENAMED
+};
+const char *ch_symbol_change_name(enum ch_symbol_change change);
+
+#define CH_NO_FILE UINT32_MAX
+
+/* One side of a symbol: where it stands and what declares it. */
+struct ch_symbol_side {
+	const struct ch_symbol *symbol; /* NULL: not on this side */
+	const struct ch_symbol *decl; /* its declaration in a header, or NULL */
+	uint32_t file;		      /* of symbol; index into delta->files */
+	uint32_t decl_file;
+	enum ch_visibility visibility; /* as narrow as what encloses it */
+};
+
+struct ch_symbol_delta {
+	enum ch_symbol_change change;
+	struct ch_symbol_side side[2]; /* by enum ch_side */
+	enum ch_visibility visibility; /* the wider of both sides */
+	bool test;		       /* in a test file */
+	bool body_changed;	       /* beside what 'change' says */
+	bool reordered;		       /* a type's kept fields changed places */
+	uint32_t parent; /* delta of the enclosing symbol, or CH_NO_SYMBOL */
+	struct ch_rule_hit *hits; /* what rules.h found, worst first */
+	size_t nhits;
+	uint32_t lines;	   /* changed lines inside its range, both sides */
+	uint32_t *commits; /* indices of the log, most lines first */
+	size_t ncommits;
+	uint32_t dependents; /* files of B that use the name, its own not */
+	bool mentioned;	     /* a message of the range names it */
+	uint64_t weight;     /* rank.h */
+};
+
+struct ch_symdiff {
+	struct ch_symbol_delta *items; /* by path, offset, old before new */
+	size_t n, cap;
+};
+
+/* The side that is shown: the new one, the old one where it is gone. */
+const struct ch_symbol_side *ch_symbol_shown(const struct ch_symbol_delta *d);
+/* Declaration's signature where there is one, for display and rules. */
+const struct ch_symbol *ch_symbol_api(const struct ch_symbol_side *side);
+
+/* Symbols point into 'delta', which must live longer; then _release(). */
+void ch_symdiff_build(const struct ch_compare *delta, struct ch_symdiff *out);
+void ch_symdiff_release(struct ch_symdiff *s);
+
+#endif
