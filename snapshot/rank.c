@@ -1,0 +1,135 @@
+#include "snapshot/rank.h"
+
+unsigned ch_log2(uint64_t v)
+{
+	unsigned n = 0;
+
+	for (v++; v > 1; v >>= 1)
+		n++;
+	return n;
+}
+
+static uint64_t change_weight(const struct ch_symbol_delta *d)
+{
+	switch (d->change) {
+	case CH_CHANGE_REMOVED:
+		return 100;
+	case CH_CHANGE_SIGNATURE:
+		return 80;
+	case CH_CHANGE_RENAMED:
+		return 70;
+	case CH_CHANGE_ADDED:
+		return 60;
+	case CH_CHANGE_MOVED:
+		return d->body_changed ? 35 : 15;
+	case CH_CHANGE_BODY:
+		break;
+	}
+	return 30;
+}
+
+static uint64_t visibility_weight(enum ch_visibility v)
+{
+	switch (v) {
+	case CH_VIS_PUBLIC:
+		return 8;
+	case CH_VIS_PROTECTED:
+		return 5;
+	case CH_VIS_INTERNAL:
+		return 3;
+	case CH_VIS_PRIVATE:
+		break;
+	}
+	return 1;
+}
+
+/* Long names and names of several words are seldom something else. */
+static uint64_t specificity(struct ch_str name)
+{
+	uint64_t w = 4;
+
+	w += name.len > 16 ? 8 : name.len / 2;
+	for (size_t i = 1; i < name.len; i++) {
+		bool upper = name.ptr[i] >= 'A' && name.ptr[i] <= 'Z';
+		bool lower = name.ptr[i - 1] >= 'a' && name.ptr[i - 1] <= 'z';
+
+		if (name.ptr[i] == '_' || (upper && lower)) {
+			w += 4;
+			break;
+		}
+	}
+	return w;
+}
+
+static uint64_t weigh(
+	const struct ch_compare *delta, const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol_side *shown = ch_symbol_shown(d);
+	const struct ch_compare_file *f = &delta->files[shown->file];
+	uint64_t w = 1000;
+
+	if (f->class == CH_CLASS_GENERATED)
+		return 0;
+	w *= change_weight(d);
+	w *= visibility_weight(d->visibility);
+	w *= specificity(shown->symbol->name);
+	w *= 4 + ch_log2(d->dependents);
+	w *= 4 + ch_log2(d->lines);
+	w *= d->mentioned ? 3 : 1;
+	if (f->class == CH_CLASS_VENDORED)
+		w /= 50;
+	else if (d->test || f->class == CH_CLASS_DOCUMENTATION)
+		w /= 10;
+	return w;
+}
+
+void ch_rank_symbols(const struct ch_compare *delta, struct ch_symdiff *diff)
+{
+	for (size_t i = 0; i < diff->n; i++)
+		diff->items[i].weight = weigh(delta, &diff->items[i]);
+}
+
+static uint64_t commit_weight(const struct ch_log_commit *c,
+	const struct ch_commit_touch *t, const struct ch_symdiff *diff)
+{
+	uint64_t best = 0, w = 40;
+
+	switch (c->class) {
+	case CH_LOG_REVERT:
+	case CH_LOG_REVERTED:
+		return 1;
+	case CH_LOG_NOISE:
+	case CH_LOG_BUMP:
+		return 2;
+	case CH_LOG_MERGE:
+		w = 4;
+		break;
+	case CH_LOG_NORMAL:
+		break;
+	}
+	for (size_t i = 0; i < t->nsymbols && i < 8; i++) {
+		uint64_t s = ch_log2(diff->items[t->symbols[i]].weight);
+
+		best = s > best ? s : best;
+	}
+	w += best * 2;
+	w += ch_log2(t->added + t->removed) * 2;
+	w += t->source_files ? 20 : 0;
+	w *= c->breaking ? 4 : 1;
+	return w;
+}
+
+uint64_t ch_rank_group(const struct ch_log *log, const struct ch_log_group *g,
+	const struct ch_commit_touch *touch, const struct ch_symdiff *diff)
+{
+	const struct ch_log_commit *head = &log->commits[g->head];
+	uint64_t best = commit_weight(head, &touch[g->head], diff);
+
+	for (size_t i = 0; i < g->nmembers; i++) {
+		uint32_t at = g->members[i];
+		uint64_t w = commit_weight(&log->commits[at], &touch[at], diff);
+
+		best = w > best ? w : best;
+	}
+	return best * (g->nnumbers ? 3 : 2);
+}
