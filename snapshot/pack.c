@@ -1,0 +1,220 @@
+#include "snapshot/pack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gitlayer/attr.h"
+#include "gitlayer/mailmap.h"
+#include "snapshot/rank.h"
+#include "snapshot/render.h"
+
+const char *ch_strategy_name(enum ch_strategy strategy)
+{
+	static const char *const names[] = { "summary", "signature",
+		"structural", "full" };
+
+	return names[strategy];
+}
+
+static int read_commit(struct ch_odb *odb, const struct ch_oid *oid,
+	struct ch_arena *arena, struct ch_commit *out, struct ch_err *err)
+{
+	struct ch_object object;
+	int rc = ch_odb_read(odb, oid, arena, &object, err);
+
+	if (rc < 0)
+		return rc;
+	return ch_commit_parse(oid, &object, arena, out, err);
+}
+
+static int read_ends(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
+{
+	struct ch_commit commit;
+	int rc;
+
+	rc = read_commit(odb, &p->span.b, &p->arena, &commit, err);
+	if (rc < 0)
+		return rc;
+	p->tree[CH_NEW] = commit.tree;
+	p->when_s[CH_NEW] = commit.committer.has_time ? commit.committer.when_s
+						      : CH_NO_TIME;
+	if (p->span.from_roots)
+		return 0;
+	rc = read_commit(odb, &p->span.a, &p->arena, &commit, err);
+	if (rc < 0)
+		return rc;
+	p->tree[CH_OLD] = commit.tree;
+	p->when_s[CH_OLD] = commit.committer.has_time ? commit.committer.when_s
+						      : CH_NO_TIME;
+	return 0;
+}
+
+static int walk(struct ch_odb *odb, struct ch_repo *repo,
+	const struct ch_oid *from, const struct ch_oid *without,
+	struct ch_history *out, struct ch_err *err)
+{
+	struct ch_walk_tips tips = { 0 };
+
+	tips.include = from;
+	tips.ninclude = from != NULL;
+	tips.exclude = without;
+	tips.nexclude = without != NULL;
+	tips.since_s = tips.until_s = CH_NO_TIME;
+	return ch_walk(odb, repo, &tips, out, err);
+}
+
+/* A..B, what A reaches, and how far A itself is ahead. */
+static int walk_range(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
+{
+	const struct ch_oid *a = p->span.from_roots ? NULL : &p->span.a;
+	struct ch_history ahead = { 0 };
+	int rc;
+
+	rc = walk(odb, p->repo, &p->span.b, a, &p->history, err);
+	if (rc < 0 || !a)
+		goto out;
+	rc = walk(odb, p->repo, a, NULL, &p->before, err);
+	if (rc < 0)
+		goto out;
+	rc = walk(odb, p->repo, a, &p->span.b, &ahead, err);
+	p->only_a = ahead.ncommits;
+	p->ancestor = !p->only_a;
+out:
+	ch_history_release(&ahead);
+	for (size_t i = 0; i < p->history.ncommits; i++)
+		p->nmerges += p->history.commits[i].nparents > 1;
+	return rc;
+}
+
+static int read_log(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
+{
+	struct ch_mailmap *mailmap = NULL;
+	int rc;
+
+	rc = ch_mailmap_load(&mailmap, odb, &p->tree[CH_NEW], err);
+	if (rc >= 0)
+		rc = ch_log_build(odb, &p->history, &p->before, &p->span.b,
+			mailmap, &p->arena, &p->log, err);
+	ch_mailmap_free(mailmap);
+	return rc;
+}
+
+static int read_rules(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
+{
+	const struct ch_pack_options *o = &p->opt;
+	int rc;
+
+	rc = ch_pathspec_new(&p->pathspec, o->prefix ? o->prefix : "", o->paths,
+		o->npaths, err);
+	if (rc >= 0)
+		rc = ch_attrs_load(&p->attrs, p->repo, odb,
+			o->no_attributes ? NULL : &p->tree[CH_NEW], err);
+	if (rc >= 0)
+		rc = ch_linguist_new(
+			&p->linguist, p->attrs, o->lang_map, o->nlang_map, err);
+	return rc;
+}
+
+static int compare_trees(struct ch_pack *p, struct ch_err *err)
+{
+	struct ch_compare_options opt = { 0 };
+
+	opt.pathspec = p->pathspec;
+	opt.linguist = p->linguist;
+	opt.attrs = p->attrs;
+	opt.algorithm = p->opt.algorithm;
+	opt.max_blob_bytes = p->opt.max_blob_bytes;
+	opt.jobs = p->opt.jobs;
+	opt.vendored = p->opt.include & CH_PACK_VENDORED;
+	opt.generated = p->opt.include & CH_PACK_GENERATED;
+	opt.stop = p->opt.stop;
+	return ch_compare_build(p->repo,
+		p->span.from_roots ? NULL : &p->tree[CH_OLD], &p->tree[CH_NEW],
+		&opt, &p->arena, &p->delta, err);
+}
+
+static int link_commits(struct ch_pack *p, struct ch_err *err)
+{
+	struct ch_link_options opt = { 0 };
+
+	opt.pathspec = p->pathspec;
+	opt.linguist = p->linguist;
+	opt.algorithm = p->opt.algorithm;
+	opt.jobs = p->opt.jobs;
+	opt.stop = p->opt.stop;
+	return ch_link(p->repo, &p->history, &p->log, &p->delta, &p->diff,
+		&p->tree[CH_NEW], &opt, &p->arena, &p->touch, err);
+}
+
+static bool stopped(const struct ch_pack *p)
+{
+	return p->opt.stop && *p->opt.stop;
+}
+
+int ch_pack_build(struct ch_pack *p, struct ch_repo *repo,
+	const struct ch_pack_options *opt, struct ch_err *err)
+{
+	struct ch_odb_options odb_opt = { 0 };
+	struct ch_odb *odb = NULL;
+	int rc;
+
+	memset(p, 0, sizeof(*p));
+	p->opt = *opt;
+	p->repo = repo;
+	rc = ch_odb_open(&odb, repo, &odb_opt, err);
+	if (rc >= 0)
+		rc = ch_span_resolve(repo, odb, opt->range, opt->since,
+			opt->until, opt->now_s, &p->arena, &p->span, err);
+	if (rc >= 0)
+		rc = read_ends(p, odb, err);
+	if (rc >= 0)
+		rc = walk_range(p, odb, err);
+	if (rc >= 0)
+		rc = read_rules(p, odb, err);
+	if (rc >= 0)
+		rc = read_log(p, odb, err);
+	if (rc >= 0)
+		rc = compare_trees(p, err);
+	if (rc < 0)
+		goto out;
+	ch_symdiff_build(&p->delta, &p->diff);
+	ch_rules_apply(&p->delta, &p->diff, &p->arena);
+	rc = link_commits(p, err);
+	if (rc >= 0 && stopped(p))
+		rc = ch_fail(err, CH_EINTR, "interrupted");
+	if (rc >= 0)
+		ch_rank_symbols(&p->delta, &p->diff);
+out:
+	ch_odb_free(odb);
+	return rc;
+}
+
+void ch_pack_release(struct ch_pack *p)
+{
+	ch_symdiff_release(&p->diff);
+	ch_compare_release(&p->delta);
+	ch_linguist_free(p->linguist);
+	ch_attrs_free(p->attrs);
+	ch_pathspec_free(p->pathspec);
+	ch_history_release(&p->before);
+	ch_history_release(&p->history);
+	ch_arena_release(&p->arena);
+	memset(p, 0, sizeof(*p));
+}
+
+int ch_pack_write(struct ch_pack *pack, struct ch_buf *out,
+	struct ch_buf *explain, struct ch_pack_summary *summary,
+	struct ch_err *err)
+{
+	switch (pack->opt.format) {
+	case CH_PACK_MD:
+		return ch_render_page(
+			pack, &ch_style_md, out, explain, summary, err);
+	case CH_PACK_LLM:
+		return ch_render_page(
+			pack, &ch_style_llm, out, explain, summary, err);
+	case CH_PACK_JSON:
+		break;
+	}
+	return ch_render_json(pack, out, summary, err);
+}

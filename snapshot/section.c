@@ -1,0 +1,221 @@
+#include "snapshot/section.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "snapshot/redact.h"
+
+typedef void build_fn(struct ch_sections *s, struct ch_item_list *list);
+
+/* Reading order; shares are of the whole budget, in 1/1000. */
+static const struct {
+	const char *name, *title;
+	unsigned share;
+	enum ch_strategy from; /* the leanest strategy that shows it */
+	build_fn *build;
+} rows[CH_NSECTIONS] = {
+	[CH_SECTION_GLANCE] = { "glance", "At a glance", 30,
+		CH_STRATEGY_SUMMARY, ch_section_glance },
+	[CH_SECTION_BREAKING] = { "breaking", "Breaking candidates", 200,
+		CH_STRATEGY_SUMMARY, ch_section_breaking },
+	[CH_SECTION_ADDED] = { "added", "API added", 150, CH_STRATEGY_SIGNATURE,
+		ch_section_added },
+	[CH_SECTION_COMPATIBLE] = { "compatible",
+		"Deprecated and compatibly changed", 70, CH_STRATEGY_SIGNATURE,
+		ch_section_compatible },
+	[CH_SECTION_BEHAVIOUR] = { "behaviour", "Behaviour", 120,
+		CH_STRATEGY_STRUCTURAL, ch_section_behaviour },
+	[CH_SECTION_COMMITS] = { "commits", "Commits", 280, CH_STRATEGY_SUMMARY,
+		ch_section_commits },
+	[CH_SECTION_FILES] = { "files", "Files", 50, CH_STRATEGY_STRUCTURAL,
+		ch_section_files },
+	[CH_SECTION_PEOPLE] = { "people", "People", 40, CH_STRATEGY_STRUCTURAL,
+		ch_section_people },
+	[CH_SECTION_HUNKS] = { "hunks", "Hunks", 60, CH_STRATEGY_STRUCTURAL,
+		ch_section_hunks },
+};
+
+bool ch_section_wanted(enum ch_strategy strategy, enum ch_section section)
+{
+	return strategy >= rows[section].from;
+}
+
+const char *ch_section_name(enum ch_section section)
+{
+	return rows[section].name;
+}
+
+const char *ch_section_title(enum ch_section section)
+{
+	return rows[section].title;
+}
+
+void ch_sections_build(struct ch_sections *s, struct ch_pack *pack)
+{
+	memset(s, 0, sizeof(*s));
+	s->pack = pack;
+	for (int i = 0; i < CH_NSECTIONS; i++) {
+		struct ch_item_list *list = &s->lists[i];
+
+		list->share = rows[i].share;
+		list->names_lead = CH_STR("- also ");
+		if (ch_section_wanted(pack->opt.strategy, (enum ch_section)i))
+			rows[i].build(s, list);
+		ch_items_group(list);
+	}
+}
+
+void ch_sections_release(struct ch_sections *s)
+{
+	for (int i = 0; i < CH_NSECTIONS; i++)
+		ch_items_release(&s->lists[i]);
+	ch_arena_release(&s->arena);
+	ch_buf_release(&s->line);
+}
+
+void ch_line_text(struct ch_sections *s, struct ch_str text)
+{
+	text = ch_redact(text, &s->arena, &s->pack->nredacted);
+	ch_text_escape_line(&s->line, text);
+}
+
+static size_t longest_run(struct ch_str text, char c)
+{
+	size_t best = 0, run = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		run = text.ptr[i] == c ? run + 1 : 0;
+		best = run > best ? run : best;
+	}
+	return best;
+}
+
+void ch_line_code(struct ch_sections *s, struct ch_str text)
+{
+	size_t ticks = longest_run(text, '`') + 1;
+
+	ch_buf_add_repeat(&s->line, '`', ticks);
+	if (ticks > 1)
+		ch_buf_add_char(&s->line, ' ');
+	ch_line_text(s, text);
+	if (ticks > 1)
+		ch_buf_add_char(&s->line, ' ');
+	ch_buf_add_repeat(&s->line, '`', ticks);
+}
+
+void ch_line_path(struct ch_sections *s, struct ch_str path)
+{
+	ch_text_path(&s->line, path);
+}
+
+void ch_line_symbol_id(struct ch_sections *s, size_t delta)
+{
+	ch_buf_printf(&s->line, "S%zu", delta + 1);
+}
+
+void ch_line_commit_ref(struct ch_sections *s, uint32_t commit)
+{
+	const struct ch_log *log = &s->pack->log;
+	const struct ch_log_group *g = &log->groups[log->commits[commit].group];
+
+	if (log->commits[commit].nnumbers)
+		ch_buf_printf(&s->line, "#%u", log->commits[commit].numbers[0]);
+	else if (g->nnumbers)
+		ch_buf_printf(&s->line, "#%u", g->numbers[0]);
+	else
+		ch_buf_printf(&s->line, "c%u", commit + 1);
+}
+
+void ch_line_refs(struct ch_sections *s, const struct ch_symbol_delta *d)
+{
+	size_t first;
+
+	if (!d->ncommits)
+		return;
+	ch_buf_add_z(&s->line, "; ");
+	first = s->line.len;
+	ch_line_commit_ref(s, d->commits[0]);
+	if (d->ncommits > 1) {
+		struct ch_buf *b = &s->line;
+		size_t second = b->len, n;
+
+		ch_line_commit_ref(s, d->commits[1]);
+		n = second - first;
+		if (b->len - second == n &&
+			!memcmp(b->ptr + first, b->ptr + second, n)) {
+			ch_buf_truncate(b, second); /* the same one twice */
+		} else {
+			ch_buf_truncate(b, second);
+			ch_buf_add_char(b, ' ');
+			ch_line_commit_ref(s, d->commits[1]);
+		}
+	}
+}
+
+struct ch_str ch_line_take(struct ch_sections *s)
+{
+	struct ch_str line;
+
+	ch_buf_add_char(&s->line, '\n');
+	line = ch_arena_str(&s->arena, ch_buf_str(&s->line));
+	ch_buf_clear(&s->line);
+	return line;
+}
+
+struct ch_str ch_symbol_path(
+	const struct ch_pack *pack, const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol_side *side = ch_symbol_shown(d);
+	uint32_t file = side->decl ? side->decl_file : side->file;
+	const struct ch_change *c = &pack->delta.files[file].change;
+	bool gone = !d->side[CH_NEW].symbol;
+
+	return gone && c->old_path.ptr ? c->old_path : c->path;
+}
+
+const struct ch_symbol *ch_symbol_enclosing(
+	const struct ch_pack *pack, const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol_side *side = ch_symbol_shown(d);
+	int which = side == &d->side[CH_NEW] ? CH_NEW : CH_OLD;
+	const struct ch_facts *f = &pack->delta.files[side->file].facts[which];
+
+	if (side->symbol->parent == CH_NO_SYMBOL)
+		return NULL;
+	return &f->symbols[side->symbol->parent];
+}
+
+uint32_t ch_file_heading(struct ch_sections *s, struct ch_item_list *list,
+	const struct ch_symbol_delta *d)
+{
+	ch_line_path(s, ch_symbol_path(s->pack, d));
+	ch_buf_add_char(&s->line, ':');
+	return ch_items_heading(list, ch_line_take(s));
+}
+
+bool ch_file_wanted(const struct ch_pack *pack, const struct ch_compare_file *f)
+{
+	unsigned include = pack->opt.include;
+
+	switch (f->class) {
+	case CH_CLASS_TEST:
+		return include & CH_PACK_TESTS;
+	case CH_CLASS_DOCUMENTATION:
+		return include & CH_PACK_DOCS;
+	case CH_CLASS_VENDORED:
+		return include & CH_PACK_VENDORED;
+	case CH_CLASS_GENERATED:
+		return include & CH_PACK_GENERATED;
+	case CH_CLASS_SOURCE:
+	case CH_NCLASSES:
+		break;
+	}
+	return true;
+}
+
+bool ch_symbol_wanted(
+	const struct ch_pack *pack, const struct ch_symbol_delta *d)
+{
+	return ch_file_wanted(
+		pack, &pack->delta.files[ch_symbol_shown(d)->file]);
+}

@@ -1,0 +1,411 @@
+/*
+ * section_api.c - what users of the code see: breaks, additions, and what
+ * changed without breaking.
+ */
+#include <string.h>
+
+#include "snapshot/section.h"
+
+/* A signature longer than this is degraded to its name in the lean form. */
+#define LONG_SIGNATURE 160
+/* Members of a new type shown with it. */
+#define MAX_MEMBERS 24
+
+static const struct ch_symbol *api(const struct ch_symbol_delta *d)
+{
+	return ch_symbol_api(ch_symbol_shown(d));
+}
+
+static enum ch_severity worst(const struct ch_symbol_delta *d)
+{
+	return d->nhits ? d->hits[0].severity : CH_SEVERITY_INFO;
+}
+
+static bool is_break(const struct ch_symbol_delta *d)
+{
+	return d->nhits && worst(d) >= CH_SEVERITY_MEDIUM;
+}
+
+/* Severity and confidence where they are not the legend's "high, certain". */
+static void line_marks(struct ch_sections *s, const struct ch_rule_hit *h)
+{
+	if (h->severity != CH_SEVERITY_HIGH)
+		ch_buf_printf(&s->line, " [%s]", ch_severity_name(h->severity));
+	if (h->confidence != CH_CONFIDENCE_CERTAIN)
+		ch_buf_printf(
+			&s->line, " (%s)", ch_confidence_name(h->confidence));
+}
+
+/* "param-removed `int x`; return-type `int -> void` [medium]" */
+static void line_hits(
+	struct ch_sections *s, const struct ch_symbol_delta *d, bool details)
+{
+	for (size_t i = 0; i < d->nhits; i++) {
+		const struct ch_rule_hit *h = &d->hits[i];
+		bool again = i && d->hits[i - 1].rule == h->rule;
+
+		if (again && !details)
+			continue;
+		if (i)
+			ch_buf_add_z(&s->line, again ? "," : ";");
+		if (!again) {
+			ch_buf_add_char(&s->line, ' ');
+			ch_buf_add_z(&s->line, ch_rule_name(h->rule));
+		}
+		if (details && h->detail.len) {
+			ch_buf_add_char(&s->line, ' ');
+			ch_line_code(s, h->detail);
+		}
+		if (i + 1 == d->nhits || d->hits[i + 1].rule != h->rule)
+			line_marks(s, h);
+	}
+}
+
+static void start_line(struct ch_sections *s, size_t at)
+{
+	ch_buf_add_z(&s->line, "- ");
+	ch_line_symbol_id(s, at);
+}
+
+static bool says_signature(const struct ch_symbol_delta *d)
+{
+	return d->change != CH_CHANGE_MOVED && d->change != CH_CHANGE_BODY;
+}
+
+static struct ch_str break_line(struct ch_sections *s, size_t at, int form)
+{
+	const struct ch_symbol_delta *d = &s->pack->diff.items[at];
+	const struct ch_symbol *sym = api(d);
+
+	start_line(s, at);
+	line_hits(s, d, form < 2);
+	ch_buf_add_z(&s->line, ": ");
+	if (form == 0 && says_signature(d))
+		ch_line_code(s, sym->signature);
+	else
+		ch_line_code(s, sym->qualified);
+	if (form < 2) {
+		ch_line_refs(s, d);
+		if (d->ncommits && !d->mentioned)
+			ch_buf_add_z(&s->line, "; unsaid");
+	}
+	return ch_line_take(s);
+}
+
+static void add_break(
+	struct ch_sections *s, struct ch_item_list *list, size_t at)
+{
+	const struct ch_symbol_delta *d = &s->pack->diff.items[at];
+	uint64_t weight = d->weight * (unsigned)(1 + worst(d));
+	uint32_t heading = ch_file_heading(s, list, d);
+	struct ch_item *item =
+		ch_items_add(list, weight, heading, api(d)->qualified);
+
+	item->subject = (uint32_t)at;
+	if (api(d)->signature.len <= LONG_SIGNATURE)
+		ch_item_form(item, break_line(s, at, 0));
+	ch_item_form(item, break_line(s, at, 1));
+	ch_item_form(item, break_line(s, at, 2));
+}
+
+/*
+ * Members with one rule and one type are one line: "S4 field-removed
+ * `struct foo`: `int a`, `char *b`".
+ */
+static bool same_family(const struct ch_sections *s, size_t a, size_t b)
+{
+	const struct ch_symbol_delta *x = &s->pack->diff.items[a];
+	const struct ch_symbol_delta *y = &s->pack->diff.items[b];
+	const struct ch_symbol *up = ch_symbol_enclosing(s->pack, x);
+
+	if (!up || up != ch_symbol_enclosing(s->pack, y))
+		return false;
+	if (x->change != y->change || api(x)->kind != api(y)->kind)
+		return false;
+	if (api(x)->kind != CH_KIND_FIELD && api(x)->kind != CH_KIND_VALUE)
+		return false;
+	return x->nhits <= 1 && y->nhits <= 1 &&
+	       (!x->nhits || !y->nhits || x->hits[0].rule == y->hits[0].rule);
+}
+
+static struct ch_str family_line(
+	struct ch_sections *s, const size_t *at, size_t n, bool signatures)
+{
+	const struct ch_symbol_delta *d = &s->pack->diff.items[at[0]];
+
+	start_line(s, at[0]);
+	line_hits(s, d, false);
+	ch_buf_add_z(&s->line, d->nhits ? " of " : " ");
+	ch_line_code(s, ch_symbol_enclosing(s->pack, d)->qualified);
+	ch_buf_add_z(&s->line,
+		d->change == CH_CHANGE_ADDED && !d->nhits ? " +" : ": ");
+	ch_buf_add_char(&s->line, '`');
+	for (size_t i = 0; i < n; i++) {
+		const struct ch_symbol *m = api(&s->pack->diff.items[at[i]]);
+
+		if (i)
+			ch_buf_add_z(&s->line, "; ");
+		ch_line_text(s, signatures ? m->signature : m->name);
+	}
+	ch_buf_add_char(&s->line, '`');
+	ch_line_refs(s, d);
+	return ch_line_take(s);
+}
+
+static size_t add_family(struct ch_sections *s, struct ch_item_list *list,
+	const size_t *picked, size_t npicked, size_t from)
+{
+	size_t n = 1;
+	uint64_t weight = 0;
+	struct ch_item *item;
+	const struct ch_symbol_delta *d = &s->pack->diff.items[picked[from]];
+
+	while (from + n < npicked &&
+		same_family(s, picked[from], picked[from + n]))
+		n++;
+	if (n == 1)
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t w = s->pack->diff.items[picked[from + i]].weight;
+
+		weight += i ? w / 4 : w;
+	}
+	item = ch_items_add(list, weight * (unsigned)(1 + worst(d)),
+		ch_file_heading(s, list, d),
+		ch_symbol_enclosing(s->pack, d)->qualified);
+	item->subject = (uint32_t)picked[from];
+	ch_item_form(item, family_line(s, picked + from, n, true));
+	ch_item_form(item, family_line(s, picked + from, n, false));
+	return n;
+}
+
+typedef bool pick_fn(const struct ch_pack *p, const struct ch_symbol_delta *d);
+
+static size_t pick(struct ch_sections *s, pick_fn *wanted, size_t **out)
+{
+	const struct ch_symdiff *diff = &s->pack->diff;
+	size_t n = 0;
+
+	*out = ch_arena_alloc(&s->arena, diff->n * sizeof(**out));
+	for (size_t i = 0; i < diff->n; i++)
+		if (ch_symbol_wanted(s->pack, &diff->items[i]) &&
+			wanted(s->pack, &diff->items[i]))
+			(*out)[n++] = i;
+	return n;
+}
+
+/* A renamed file moves all of its symbols: one line says so. */
+static bool only_file_moved(
+	const struct ch_pack *p, const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol_side *n = &d->side[CH_NEW];
+
+	return d->change == CH_CHANGE_MOVED && d->nhits == 1 &&
+	       d->hits[0].rule == CH_RULE_SYM_MOVED &&
+	       p->delta.files[n->file].change.old_path.ptr &&
+	       d->side[CH_OLD].file == n->file;
+}
+
+static bool pick_break(const struct ch_pack *p, const struct ch_symbol_delta *d)
+{
+	(void)p;
+	return is_break(d);
+}
+
+static void add_file_move(struct ch_sections *s, struct ch_item_list *list,
+	const size_t *picked, size_t n)
+{
+	const struct ch_symbol_delta *d = &s->pack->diff.items[picked[0]];
+	struct ch_item *item;
+
+	item = ch_items_add(
+		list, d->weight * (4 + n), CH_NO_HEADING, CH_STR(""));
+	item->subject = (uint32_t)picked[0];
+	start_line(s, picked[0]);
+	ch_buf_add_z(&s->line, " sym-moved [medium] ");
+	ch_line_code(s, d->hits[0].detail);
+	if (n > 1)
+		ch_buf_printf(&s->line, " with %zu public symbols", n);
+	else
+		ch_line_code(s, api(d)->qualified);
+	ch_line_refs(s, d);
+	ch_item_form(item, ch_line_take(s));
+}
+
+static size_t moved_with_file(struct ch_sections *s, const size_t *picked,
+	size_t npicked, size_t from)
+{
+	const struct ch_symbol_delta *d = &s->pack->diff.items[picked[from]];
+	size_t n = 0;
+
+	while (from + n < npicked) {
+		const struct ch_symbol_delta *e =
+			&s->pack->diff.items[picked[from + n]];
+
+		if (!only_file_moved(s->pack, e) ||
+			e->side[CH_NEW].file != d->side[CH_NEW].file)
+			break;
+		n++;
+	}
+	return n;
+}
+
+void ch_section_breaking(struct ch_sections *s, struct ch_item_list *list)
+{
+	size_t *picked, n = pick(s, pick_break, &picked), took;
+
+	for (size_t i = 0; i < n; i += took) {
+		took = moved_with_file(s, picked, n, i);
+		if (took) {
+			add_file_move(s, list, picked + i, took);
+			continue;
+		}
+		took = add_family(s, list, picked, n, i);
+		if (!took) {
+			add_break(s, list, picked[i]);
+			took = 1;
+		}
+	}
+}
+
+/* Members of a new type are told with it. */
+static bool inside_added(
+	const struct ch_pack *p, const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol_delta *up;
+
+	if (d->parent == CH_NO_SYMBOL)
+		return false;
+	up = &p->diff.items[d->parent];
+	return up->change == CH_CHANGE_ADDED && api(up)->kind != CH_KIND_MODULE;
+}
+
+static bool pick_added(const struct ch_pack *p, const struct ch_symbol_delta *d)
+{
+	enum ch_visibility least = p->opt.include & CH_PACK_PRIVATE
+					   ? CH_VIS_PRIVATE
+					   : CH_VIS_PROTECTED;
+
+	return d->change == CH_CHANGE_ADDED && d->visibility >= least &&
+	       api(d)->kind != CH_KIND_MODULE && !is_break(d) &&
+	       !inside_added(p, d);
+}
+
+/* "{ int a; char *b }": what a new type holds, as far as it is public. */
+static void line_members(struct ch_sections *s, size_t at, size_t most)
+{
+	const struct ch_symdiff *diff = &s->pack->diff;
+	size_t n = 0, more = 0;
+
+	for (size_t i = at + 1; i < diff->n; i++) {
+		const struct ch_symbol_delta *m = &diff->items[i];
+
+		if (m->side[CH_NEW].file != diff->items[at].side[CH_NEW].file)
+			break;
+		if (m->parent != at || m->visibility < CH_VIS_PROTECTED)
+			continue;
+		if (n == most) {
+			more++;
+			continue;
+		}
+		ch_buf_add_z(&s->line, n++ ? "; " : " { ");
+		ch_line_text(s, api(m)->signature);
+	}
+	if (more)
+		ch_buf_printf(&s->line, "; %zu more", more);
+	if (n)
+		ch_buf_add_z(&s->line, " }");
+}
+
+static struct ch_str added_line(struct ch_sections *s, size_t at, int form)
+{
+	const struct ch_symbol_delta *d = &s->pack->diff.items[at];
+	const struct ch_symbol *sym = api(d);
+
+	start_line(s, at);
+	ch_buf_add_z(&s->line, " `");
+	ch_line_text(s, form < 3 ? sym->signature : sym->qualified);
+	if (form < 2 && ch_kind_is_type(sym->kind))
+		line_members(s, at, form ? 6 : MAX_MEMBERS);
+	ch_buf_add_char(&s->line, '`');
+	if (form == 0 && sym->doc.len) {
+		ch_buf_add_char(&s->line, ' ');
+		ch_line_text(s, sym->doc);
+	}
+	if (form < 2)
+		ch_line_refs(s, d);
+	return ch_line_take(s);
+}
+
+static void add_added(
+	struct ch_sections *s, struct ch_item_list *list, size_t at)
+{
+	const struct ch_symbol_delta *d = &s->pack->diff.items[at];
+	struct ch_item *item = ch_items_add(list, d->weight,
+		ch_file_heading(s, list, d), api(d)->qualified);
+
+	item->subject = (uint32_t)at;
+	for (int form = 0; form < 4; form++)
+		ch_item_form(item, added_line(s, at, form));
+}
+
+void ch_section_added(struct ch_sections *s, struct ch_item_list *list)
+{
+	size_t *picked, n = pick(s, pick_added, &picked), took;
+
+	for (size_t i = 0; i < n; i += took) {
+		took = add_family(s, list, picked, n, i);
+		if (!took) {
+			add_added(s, list, picked[i]);
+			took = 1;
+		}
+	}
+}
+
+static bool pick_compatible(
+	const struct ch_pack *p, const struct ch_symbol_delta *d)
+{
+	enum ch_visibility least = p->opt.include & CH_PACK_PRIVATE
+					   ? CH_VIS_PRIVATE
+					   : CH_VIS_INTERNAL;
+
+	if (is_break(d) || d->change == CH_CHANGE_ADDED ||
+		d->change == CH_CHANGE_REMOVED)
+		return false;
+	if (d->nhits)
+		return true;
+	return d->change == CH_CHANGE_SIGNATURE && d->visibility >= least;
+}
+
+static struct ch_str compatible_line(struct ch_sections *s, size_t at, int form)
+{
+	const struct ch_symbol_delta *d = &s->pack->diff.items[at];
+	const struct ch_symbol *sym = api(d);
+
+	start_line(s, at);
+	line_hits(s, d, form < 2);
+	ch_buf_add_z(&s->line, d->nhits ? ": " : " ");
+	if (form == 0 && d->change == CH_CHANGE_SIGNATURE)
+		ch_line_code(s, sym->signature);
+	else
+		ch_line_code(s, sym->qualified);
+	if (form < 2)
+		ch_line_refs(s, d);
+	return ch_line_take(s);
+}
+
+void ch_section_compatible(struct ch_sections *s, struct ch_item_list *list)
+{
+	size_t *picked, n = pick(s, pick_compatible, &picked);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct ch_symbol_delta *d =
+			&s->pack->diff.items[picked[i]];
+		struct ch_item *item = ch_items_add(list, d->weight,
+			ch_file_heading(s, list, d), api(d)->qualified);
+
+		item->subject = (uint32_t)picked[i];
+		for (int form = 0; form < 3; form++)
+			ch_item_form(item, compatible_line(s, picked[i], form));
+	}
+}
