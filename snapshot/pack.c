@@ -146,6 +146,32 @@ static int link_commits(struct ch_pack *p, struct ch_err *err)
 		&p->tree[CH_NEW], &opt, &p->arena, &p->touch, err);
 }
 
+/*
+ * Does the tree of B keep C headers in a directory named include?  Vendored
+ * ones are somebody else's.
+ */
+static int find_include_dirs(
+	struct ch_pack *p, struct ch_odb *odb, bool *found, struct ch_err *err)
+{
+	struct ch_changes files = { 0 };
+	int rc = ch_tree_files(
+		odb, &p->tree[CH_NEW], NULL, &p->arena, &files, err);
+
+	*found = false;
+	for (size_t i = 0; rc >= 0 && i < files.n && !*found; i++) {
+		struct ch_str path = files.items[i].path;
+		size_t at = ch_str_find(path, CH_STR("include/"), 0);
+
+		if (at == (size_t)-1 || (at && path.ptr[at - 1] != '/'))
+			continue;
+		if (ch_str_ends(path, ".h") || ch_str_ends(path, ".hpp"))
+			*found = ch_linguist_class(p->linguist, path,
+					 CH_STR("")) == CH_CLASS_SOURCE;
+	}
+	ch_changes_release(&files);
+	return rc;
+}
+
 static bool stopped(const struct ch_pack *p)
 {
 	return p->opt.stop && *p->opt.stop;
@@ -156,6 +182,7 @@ int ch_pack_build(struct ch_pack *p, struct ch_repo *repo,
 {
 	struct ch_odb_options odb_opt = { 0 };
 	struct ch_odb *odb = NULL;
+	bool include_dirs;
 	int rc;
 
 	memset(p, 0, sizeof(*p));
@@ -174,10 +201,12 @@ int ch_pack_build(struct ch_pack *p, struct ch_repo *repo,
 	if (rc >= 0)
 		rc = read_log(p, odb, err);
 	if (rc >= 0)
+		rc = find_include_dirs(p, odb, &include_dirs, err);
+	if (rc >= 0)
 		rc = compare_trees(p, err);
 	if (rc < 0)
 		goto out;
-	ch_symdiff_build(&p->delta, &p->diff);
+	ch_symdiff_build(&p->delta, include_dirs, &p->diff);
 	ch_rules_apply(&p->delta, &p->diff, &p->arena);
 	rc = link_commits(p, err);
 	if (rc >= 0 && stopped(p))

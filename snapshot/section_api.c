@@ -4,12 +4,15 @@
  */
 #include <string.h>
 
+#include "snapshot/params.h"
 #include "snapshot/section.h"
 
 /* A signature longer than this is degraded to its name in the lean form. */
 #define LONG_SIGNATURE 160
 /* Members of a new type shown with it. */
 #define MAX_MEMBERS 24
+/* Removals told in one line: more would have to be taken or left together. */
+#define MAX_FOLD 12
 
 static const struct ch_symbol *api(const struct ch_symbol_delta *d)
 {
@@ -179,6 +182,74 @@ static size_t add_family(struct ch_sections *s, struct ch_item_list *list,
 	return n;
 }
 
+static bool same_commit(
+	const struct ch_symbol_delta *x, const struct ch_symbol_delta *y)
+{
+	if (!x->ncommits || !y->ncommits)
+		return x->ncommits == y->ncommits;
+	return x->commits[0] == y->commits[0] && x->mentioned == y->mentioned;
+}
+
+/* Removed for one reason, from one file, by one commit. */
+static bool same_removal(const struct ch_sections *s, size_t a, size_t b)
+{
+	const struct ch_symbol_delta *x = &s->pack->diff.items[a];
+	const struct ch_symbol_delta *y = &s->pack->diff.items[b];
+
+	return x->change == CH_CHANGE_REMOVED &&
+	       y->change == CH_CHANGE_REMOVED && x->nhits == 1 &&
+	       y->nhits == 1 && x->hits[0].rule == y->hits[0].rule &&
+	       x->hits[0].confidence == y->hits[0].confidence &&
+	       !x->hits[0].detail.len && !y->hits[0].detail.len &&
+	       ch_str_eq(ch_symbol_path(s->pack, x),
+		       ch_symbol_path(s->pack, y)) &&
+	       same_commit(x, y);
+}
+
+static struct ch_str removal_line(
+	struct ch_sections *s, const size_t *at, size_t n, bool signatures)
+{
+	const struct ch_symbol_delta *d = &s->pack->diff.items[at[0]];
+
+	start_line(s, at[0]);
+	line_hits(s, d, false);
+	ch_buf_add_z(&s->line, ": ");
+	for (size_t i = 0; i < n; i++) {
+		const struct ch_symbol *m = api(&s->pack->diff.items[at[i]]);
+
+		if (i)
+			ch_buf_add_z(&s->line, ", ");
+		ch_line_code(s, signatures ? m->signature : m->qualified);
+	}
+	ch_line_refs(s, d);
+	if (signatures && d->ncommits && !d->mentioned)
+		ch_buf_add_z(&s->line, "; unsaid");
+	return ch_line_take(s);
+}
+
+static size_t add_removals(struct ch_sections *s, struct ch_item_list *list,
+	const size_t *picked, size_t npicked, size_t from)
+{
+	const struct ch_symbol_delta *d = &s->pack->diff.items[picked[from]];
+	uint64_t weight = 0;
+	struct ch_item *item;
+	size_t n = 1;
+
+	while (from + n < npicked && n < MAX_FOLD &&
+		same_removal(s, picked[from], picked[from + n]))
+		n++;
+	if (n == 1)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		weight += s->pack->diff.items[picked[from + i]].weight;
+	item = ch_items_add(list, weight * (unsigned)(1 + worst(d)),
+		ch_file_heading(s, list, d), CH_STR(""));
+	item->subject = (uint32_t)picked[from];
+	ch_item_form(item, removal_line(s, picked + from, n, true));
+	ch_item_form(item, removal_line(s, picked + from, n, false));
+	return n;
+}
+
 typedef bool pick_fn(const struct ch_pack *p, const struct ch_symbol_delta *d);
 
 static size_t pick(struct ch_sections *s, pick_fn *wanted, size_t **out)
@@ -261,6 +332,8 @@ void ch_section_breaking(struct ch_sections *s, struct ch_item_list *list)
 			continue;
 		}
 		took = add_family(s, list, picked, n, i);
+		if (!took)
+			took = add_removals(s, list, picked, n, i);
 		if (!took) {
 			add_break(s, list, picked[i]);
 			took = 1;
@@ -280,6 +353,27 @@ static bool inside_added(
 	return up->change == CH_CHANGE_ADDED && api(up)->kind != CH_KIND_MODULE;
 }
 
+/* `typedef struct x x` says nothing beside `struct x { ... }`. */
+static bool repeats_type(
+	const struct ch_pack *p, const struct ch_symbol_delta *d)
+{
+	size_t at = (size_t)(d - p->diff.items);
+	struct ch_str name = api(d)->name;
+
+	if (api(d)->kind != CH_KIND_TYPE)
+		return false;
+	for (size_t i = at > 40 ? at - 40 : 0; i < at + 40 && i < p->diff.n;
+		i++) {
+		const struct ch_symbol_delta *e = &p->diff.items[i];
+
+		if (i != at && api(e)->kind != CH_KIND_TYPE &&
+			ch_kind_is_type(api(e)->kind) &&
+			ch_str_eq(api(e)->name, name))
+			return true;
+	}
+	return false;
+}
+
 static bool pick_added(const struct ch_pack *p, const struct ch_symbol_delta *d)
 {
 	enum ch_visibility least = p->opt.include & CH_PACK_PRIVATE
@@ -288,7 +382,7 @@ static bool pick_added(const struct ch_pack *p, const struct ch_symbol_delta *d)
 
 	return d->change == CH_CHANGE_ADDED && d->visibility >= least &&
 	       api(d)->kind != CH_KIND_MODULE && !is_break(d) &&
-	       !inside_added(p, d);
+	       !inside_added(p, d) && !repeats_type(p, d);
 }
 
 /* "{ int a; char *b }": what a new type holds, as far as it is public. */
@@ -394,6 +488,21 @@ static struct ch_str compatible_line(struct ch_sections *s, size_t at, int form)
 	return ch_line_take(s);
 }
 
+/* A parameter's new name alone is news to nobody who passes by position. */
+static bool only_names_changed(const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol *o = ch_symbol_api(&d->side[CH_OLD]);
+	const struct ch_symbol *n = ch_symbol_api(&d->side[CH_NEW]);
+
+	if (d->nhits || o->nparams != n->nparams ||
+		!ch_type_same(o->result, n->result))
+		return false;
+	for (uint32_t i = 0; i < n->nparams; i++)
+		if (!ch_type_same(o->params[i].type, n->params[i].type))
+			return false;
+	return true;
+}
+
 void ch_section_compatible(struct ch_sections *s, struct ch_item_list *list)
 {
 	size_t *picked, n = pick(s, pick_compatible, &picked);
@@ -401,7 +510,8 @@ void ch_section_compatible(struct ch_sections *s, struct ch_item_list *list)
 	for (size_t i = 0; i < n; i++) {
 		const struct ch_symbol_delta *d =
 			&s->pack->diff.items[picked[i]];
-		struct ch_item *item = ch_items_add(list, d->weight,
+		struct ch_item *item = ch_items_add(list,
+			only_names_changed(d) ? d->weight / 16 : d->weight,
 			ch_file_heading(s, list, d), api(d)->qualified);
 
 		item->subject = (uint32_t)picked[i];

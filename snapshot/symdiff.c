@@ -46,6 +46,7 @@ struct entries {
 
 struct matcher {
 	const struct ch_compare *delta;
+	bool include_dirs;
 	struct entries side[2];
 	struct ch_arena scratch;
 };
@@ -92,8 +93,30 @@ static bool wanted(const struct ch_symbol *s)
 	return family == FAMILY_CALLABLE || family == FAMILY_TYPE;
 }
 
+static bool has_prototypes(const struct ch_compare *delta, uint32_t file)
+{
+	const char *id = ch_lang_id(delta->files[file].lang);
+
+	return !strcmp(id, "c") || !strcmp(id, "cpp");
+}
+
+/* The widest that anything in this file can be. */
+static enum ch_visibility ceiling(
+	const struct matcher *m, uint32_t file, enum ch_side side)
+{
+	const struct ch_change *c = &m->delta->files[file].change;
+	struct ch_str path =
+		side == CH_OLD && c->old_path.ptr ? c->old_path : c->path;
+
+	if (!m->include_dirs || !has_prototypes(m->delta, file) ||
+		ch_str_starts(path, "include/") ||
+		ch_str_find(path, CH_STR("/include/"), 0) != (size_t)-1)
+		return CH_VIS_PUBLIC;
+	return CH_VIS_INTERNAL;
+}
+
 static void collect_file(struct entries *list, const struct ch_facts *facts,
-	uint32_t file, size_t *index_of)
+	uint32_t file, enum ch_visibility most, size_t *index_of)
 {
 	for (size_t i = 0; i < facts->nsymbols; i++) {
 		const struct ch_symbol *s = &facts->symbols[i];
@@ -115,6 +138,8 @@ static void collect_file(struct entries *list, const struct ch_facts *facts,
 			e.visibility = list->items[e.parent].visibility;
 		if (s->flags & CH_SYM_LOCAL)
 			e.visibility = CH_VIS_PRIVATE;
+		if (e.visibility > most)
+			e.visibility = most;
 		CH_GROW(list->items, list->n, list->cap);
 		index_of[i] = list->n;
 		list->items[list->n++] = e;
@@ -132,7 +157,8 @@ static void collect(struct matcher *m, enum ch_side side)
 		if (!f->nsymbols)
 			continue;
 		index_of = ch_calloc(f->nsymbols, sizeof(*index_of));
-		collect_file(list, f, (uint32_t)i, index_of);
+		collect_file(list, f, (uint32_t)i,
+			ceiling(m, (uint32_t)i, side), index_of);
 		free(index_of);
 	}
 	list->next = ch_calloc(list->n, sizeof(*list->next));
@@ -181,13 +207,6 @@ static void pair(struct matcher *m, size_t old_at, size_t new_at)
 }
 
 /* Declarations join their definitions: one symbol, as wide as declared. */
-static bool has_prototypes(const struct ch_compare *delta, uint32_t file)
-{
-	const char *id = ch_lang_id(delta->files[file].lang);
-
-	return !strcmp(id, "c") || !strcmp(id, "cpp");
-}
-
 static bool is_prototype(const struct entry *e)
 {
 	return e->family == FAMILY_CALLABLE &&
@@ -755,9 +774,10 @@ static void match_all(struct matcher *m)
 	match_members_of_renamed(m);
 }
 
-void ch_symdiff_build(const struct ch_compare *delta, struct ch_symdiff *out)
+void ch_symdiff_build(const struct ch_compare *delta, bool include_dirs,
+	struct ch_symdiff *out)
 {
-	struct matcher m = { .delta = delta };
+	struct matcher m = { .delta = delta, .include_dirs = include_dirs };
 	struct entries *olds = &m.side[CH_OLD], *news = &m.side[CH_NEW];
 
 	memset(out, 0, sizeof(*out));

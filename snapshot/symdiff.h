@@ -67,8 +67,13 @@ const struct ch_symbol_side *ch_symbol_shown(const struct ch_symbol_delta *d);
 /* Declaration's signature where there is one, for display and rules. */
 const struct ch_symbol *ch_symbol_api(const struct ch_symbol_side *side);
 
-/* Symbols point into 'delta', which must live longer; then _release(). */
-void ch_symdiff_build(const struct ch_compare *delta, struct ch_symdiff *out);
+/*
+ * Symbols point into 'delta', which must live longer; then _release().
+ * include_dirs: the project keeps its public C headers in a directory named
+ * include, so that a header elsewhere is internal.
+ */
+void ch_symdiff_build(const struct ch_compare *delta, bool include_dirs,
+	struct ch_symdiff *out);
 void ch_symdiff_release(struct ch_symdiff *s);
 
 #endif
