@@ -1,5 +1,7 @@
 #include "uast/ecma.h"
 
+#include <stdlib.h>
+
 #include "base/map.h"
 #include "base/mem.h"
 
@@ -61,6 +63,57 @@ bool ec_in_function(const struct ch_walk *w, uint32_t node)
 			return true;
 	}
 	return true;
+}
+
+/*
+ * What an object literal is given to, itself or as a part: the declaration,
+ * assignment or export.  An argument of a call is given to none of these.
+ */
+static uint32_t owner_of(const struct ch_walk *w, uint32_t object)
+{
+	uint32_t up = ch_parent(w, object);
+	int i;
+
+	for (i = 0; i < MAX_CLIMB && ch_is(w, up, EC_PAIR); i++)
+		up = ch_parent(w, ch_parent(w, up));
+	return up;
+}
+
+/* "Foo" where Foo.prototype is assigned to, else empty. */
+static struct ch_str prototype_of(const struct ch_walk *w, uint32_t assignment)
+{
+	struct ch_str left = { NULL, 0 };
+
+	if (ch_is(w, assignment, EC_ASSIGNMENT))
+		left = ch_text(w, ch_get(w, assignment, EC_LEFT));
+	if (!ch_str_ends(left, ".prototype"))
+		return ch_str_n(NULL, 0);
+	return ch_str_sub(left, 0, left.len - 10);
+}
+
+static bool is_declared_object(const struct ch_walk *w, uint32_t object)
+{
+	uint32_t owner = owner_of(w, object), scope = ch_scope(w);
+
+	if (ch_is(w, owner, EC_ASSIGNMENT))
+		return prototype_of(w, owner).len ||
+		       (scope != CH_NO_SYMBOL &&
+			       ch_symbol_node(w, &w->facts->symbols[scope]) ==
+				       owner);
+	return ch_is(w, owner, EC_VARIABLE) || ch_is(w, owner, EC_EXPORT);
+}
+
+/* Foo.prototype = { bar() {} }: Foo.bar */
+static void qualify_member(
+	struct ch_walk *w, uint32_t node, struct ch_symbol *s)
+{
+	struct ch_str class;
+
+	if (!ch_is(w, ch_parent(w, node), EC_OBJECT_LITERAL))
+		return;
+	class = prototype_of(w, owner_of(w, ch_parent(w, node)));
+	if (class.len && s->parent == CH_NO_SYMBOL)
+		s->qualified = ch_join(w, class, ".", s->name);
 }
 
 /* ---- functions ---------------------------------------------------------- */
@@ -126,6 +179,7 @@ bool ec_function(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	s->name = ec_unquote(s->name);
 	s->result = ec_type_text(w, get_ts(w, node, TS_RETURN_TYPE));
+	qualify_member(w, node, s);
 	if (ec_in_function(w, node))
 		s->flags |= CH_SYM_LOCAL;
 	return true;
@@ -228,9 +282,19 @@ static bool is_declared_at_top(const struct ch_walk *w, uint32_t declaration)
 		       is_ts(w, over, TS_AMBIENT));
 }
 
+/* x of "exports.a = exports.b = x". */
+static uint32_t assigned_value(const struct ch_walk *w, uint32_t value)
+{
+	int i;
+
+	for (i = 0; i < 8 && ch_is(w, value, EC_ASSIGNMENT); i++)
+		value = ch_get(w, value, EC_RIGHT);
+	return value;
+}
+
 bool ec_variable(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
-	uint32_t value = ch_get(w, node, EC_VALUE);
+	uint32_t value = assigned_value(w, ch_get(w, node, EC_VALUE));
 	uint32_t declaration = ch_parent(w, node);
 
 	s->result = ec_type_text(w, get_ts(w, node, TS_TYPE));
@@ -268,7 +332,7 @@ void ec_emit_variable(
 	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row)
 {
 	uint32_t name = ch_get(w, node, EC_NAME);
-	uint32_t value = ch_get(w, node, EC_VALUE);
+	uint32_t value = assigned_value(w, ch_get(w, node, EC_VALUE));
 	bool local = !is_declared_at_top(w, ch_parent(w, node));
 
 	if (local && !is_function_value(w, value) && !ch_is(w, value, EC_CLASS))
@@ -294,25 +358,11 @@ bool ec_field(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 	return true;
 }
 
-/*
- * Is the object literal the thing that is declared, assigned or exported, or a
- * part of such a one?  An argument of a call is not.
- */
-static bool is_declared_object(const struct ch_walk *w, uint32_t object)
-{
-	uint32_t up = ch_parent(w, object);
-	int i;
-
-	for (i = 0; i < MAX_CLIMB && ch_is(w, up, EC_PAIR); i++)
-		up = ch_parent(w, ch_parent(w, up));
-	return ch_is(w, up, EC_VARIABLE) || ch_is(w, up, EC_ASSIGNMENT) ||
-	       ch_is(w, up, EC_EXPORT);
-}
-
 bool ec_pair(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	s->name = ec_unquote(s->name);
 	read_value(w, ch_get(w, node, EC_VALUE), s);
+	qualify_member(w, node, s);
 	if (ec_in_function(w, node))
 		s->flags |= CH_SYM_LOCAL;
 	return true;
@@ -583,24 +633,34 @@ static void note_assignment(
 		(!is_exports(ch_text(w, left)) &&
 			!is_exports(ch_text(w, ch_get(w, left, EC_OBJECT)))))
 		return;
-	if (ch_is(w, right, EC_ASSIGNMENT)) /* module.exports = exports = x */
-		right = ch_get(w, right, EC_RIGHT);
+	right = assigned_value(w, right);
 	note_name(w, names, right);
+	if (ch_is(w, ch_parent(w, node), EC_VARIABLE))
+		note_name(w, names, ch_get(w, ch_parent(w, node), EC_NAME));
 	if (is_exports(ch_text(w, left)) && ch_is(w, right, EC_OBJECT_LITERAL))
 		note_object(w, names, right);
 }
 
-/* What export lists name; and re-exports are imports. */
-static bool collect_exports(struct ch_walk *w, struct ch_map *names)
+/* Has the file an import or export at its top? */
+static bool is_module(const struct ch_walk *w)
 {
-	bool any = false;
+	uint32_t c = w->nnodes ? ch_first(w, 0) : CH_NO_NODE;
+
+	for (; c != CH_NO_NODE; c = ch_next(w, c))
+		if (ch_is(w, c, EC_EXPORT) || ch_is(w, c, EC_IMPORT_STATEMENT))
+			return true;
+	return false;
+}
+
+/* What export lists name; and re-exports are imports. */
+static void collect_exports(struct ch_walk *w, struct ch_map *names)
+{
 	uint32_t i;
 
 	for (i = 0; i < w->nnodes; i++) {
 		if (ch_is(w, i, EC_EXPORT)) {
 			uint32_t source = ch_get(w, i, EC_SOURCE);
 
-			any = true;
 			add_module(w, i, source, true);
 			note_name(w, names, ch_get(w, i, EC_VALUE));
 			if (source == CH_NO_NODE) /* export = x */
@@ -616,7 +676,6 @@ static bool collect_exports(struct ch_walk *w, struct ch_map *names)
 			note_assignment(w, names, i);
 		}
 	}
-	return any;
 }
 
 /* "Foo" of the qualified name "Foo.bar". */
@@ -625,13 +684,26 @@ static struct ch_str first_step(struct ch_str qualified)
 	return ch_str_sub(qualified, 0, ch_str_chr(qualified, '.', 0));
 }
 
+/* Re-exports were found last. */
+static int by_place(const void *a, const void *b)
+{
+	const struct ch_import *x = a, *y = b;
+
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return (x->name.ptr > y->name.ptr) - (x->name.ptr < y->name.ptr);
+}
+
 void ec_finish(struct ch_walk *w)
 {
 	struct ch_map names = { 0 };
-	bool module = collect_exports(w, &names);
-	bool script = !module && is_declaration_file(w);
+	bool script = is_declaration_file(w) && !is_module(w);
 	size_t i;
 
+	collect_exports(w, &names);
+	if (w->facts->nimports)
+		qsort(w->facts->imports, w->facts->nimports,
+			sizeof(*w->facts->imports), by_place);
 	for (i = 0; i < w->facts->nsymbols; i++) {
 		struct ch_symbol *s = &w->facts->symbols[i];
 		struct ch_str name = first_step(s->qualified);

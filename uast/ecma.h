@@ -61,6 +61,7 @@ enum ec_id {
 	EC_LEXICAL,
 	EC_CONST,
 	EC_CLASS_BODY,
+	EC_IMPORT_STATEMENT,
 	EC_NJAVASCRIPT,
 
 	TS_TYPE = EC_NJAVASCRIPT,
@@ -123,7 +124,8 @@ enum ec_id {
 	[EC_STATIC_BLOCK] = "class_static_block", [EC_STRING] = "string",      \
 	[EC_IMPORT] = "import", [EC_ARROW_TOKEN] = "=>", [EC_ASYNC] = "async", \
 	[EC_LEXICAL] = "lexical_declaration", [EC_CONST] = "const",            \
-	[EC_CLASS_BODY] = "class_body"
+	[EC_CLASS_BODY] = "class_body",                                        \
+	[EC_IMPORT_STATEMENT] = "import_statement"
 
 ch_symbol_hook ec_function; /* declarations, methods, signatures */
 ch_symbol_hook ec_variable;

@@ -145,6 +145,7 @@ struct ch_modifier {
 enum ch_doc_style {
 	CH_DOC_NONE,
 	CH_DOC_MARKED, /* only doc comments: two stars, three slashes, ! */
+	CH_DOC_OUTER,  /* the same without !, which documents what is around */
 	CH_DOC_ANY     /* any comment that ends on the line above */
 };
 

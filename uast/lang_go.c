@@ -130,15 +130,12 @@ static struct ch_str embedded(struct ch_walk *w, uint32_t type)
 		if (is_struct && ch_get(w, c, GO_NAME) != CH_NO_NODE)
 			continue;
 		one = ch_fold(w, c);
-		if (is_struct && ch_get(w, c, GO_TAG) != CH_NO_NODE)
-			one = ch_fold(w, ch_get(w, c, GO_TYPE));
+		if (is_struct) /* without the tag */
+			one = ch_fold_bytes(w, w->nodes[c].start,
+				w->nodes[ch_get(w, c, GO_TYPE)].end);
 		if (all.len > 4096)
 			break;
-		if (all.len)
-			all = ch_arena_printf(w->arena, "%.*s, %.*s",
-				(int)all.len, all.ptr, (int)one.len, one.ptr);
-		else
-			all = one;
+		all = ch_join(w, all, ", ", one);
 	}
 	return all;
 }

@@ -179,6 +179,8 @@ static void jv_params(struct ch_walk *w, uint32_t list)
 			struct ch_str text = ch_fold(w, c);
 			struct ch_param *p = ch_add_param(w);
 
+			if (ch_str_ends(text, " this"))
+				text.len -= 5;
 			p->name = CH_STR("this");
 			p->type = text;
 			p->kind = CH_PARAM_RECEIVER;

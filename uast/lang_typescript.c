@@ -130,7 +130,8 @@ static bool index_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	struct ch_str key = ch_fold(w, ch_get(w, node, TS_INDEX_TYPE));
 
-	if (!is_member(w, node))
+	/* "[K in T]: U" makes no member */
+	if (!is_member(w, node) || !key.len)
 		return false;
 	s->name = ch_arena_printf(w->arena, "[%.*s]", (int)key.len, key.ptr);
 	s->result = ec_type_text(w, ch_get(w, node, TS_TYPE));

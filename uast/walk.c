@@ -331,7 +331,9 @@ static bool documents(
 {
 	if (c->end_byte > before || !starts_line(w, c))
 		return false;
-	if (w->lang->doc == CH_DOC_MARKED && !is_marked(comment_text(w, c)))
+	if (w->lang->doc != CH_DOC_ANY && !is_marked(comment_text(w, c)))
+		return false;
+	if (w->lang->doc == CH_DOC_OUTER && comment_text(w, c).ptr[2] == '!')
 		return false;
 	return only_space(w, c->end_byte, before, "",
 		ch_str_ends(comment_text(w, c), "\n") ? 0 : 1);
@@ -403,6 +405,9 @@ static void read_doc(struct ch_walk *w, const struct ch_row *row, uint32_t node,
 		text = comment_behind(w, s->end_byte);
 	if (!text.len)
 		text = comment_above(w, s->start_byte);
+	/* between the attributes and what they stand before */
+	if (!text.len && w->nodes[node].start > s->start_byte)
+		text = comment_above(w, w->nodes[node].start);
 	if (text.len && !s->doc.len)
 		take_doc(w, s, text);
 }
