@@ -11,7 +11,7 @@
 /* Is 'a' to come out before 'b'?  A strict order. */
 typedef bool ch_heap_before_fn(const void *ctx, uint32_t a, uint32_t b);
 
-/* Set 'before' and 'ctx', the rest zero.  What orders a queued item is fixed. */
+/* Set 'before' and 'ctx', the rest zero.  An item in it keeps its rank. */
 struct ch_heap {
 	ch_heap_before_fn *before;
 	const void *ctx;

@@ -13,7 +13,8 @@ static uint32_t *find_slot(
 	size_t mask = t->nslots - 1;
 	size_t i = ch_hash_seeded(oid->id, sizeof(oid->id)) & mask;
 
-	while (t->slots[i] && !ch_oid_eq(&t->oids[t->slots[i] - 1], oid))
+	while (t->slots[i] &&
+		memcmp(&t->oids[t->slots[i] - 1], oid, sizeof(*oid)) != 0)
 		i = (i + 1) & mask;
 	return &t->slots[i];
 }

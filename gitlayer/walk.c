@@ -38,6 +38,7 @@ struct walker {
 	size_t nrecs, recs_cap;
 	struct ch_oid *parents; /* recs[i].first_parent points in here */
 	size_t nparents, parents_cap;
+	uint32_t *numbers; /* beside parents[]: in 'seen', or CH_NO_NUMBER */
 	struct u32_list todo;
 	struct u32_list rank; /* place in the output, by number */
 	struct ch_buf name;
@@ -260,55 +261,58 @@ struct order {
 	struct ch_heap heap;
 };
 
-/* The number of parent 'i' of 'rec' where it is part of the output. */
-static uint32_t parent_number(
-	const struct walker *w, const struct ch_commit_rec *rec, uint32_t i)
+static bool is_dropped(const struct walker *w, uint32_t number)
 {
-	uint32_t at =
-		ch_oid_table_find(&w->seen, &w->parents[rec->first_parent + i]);
-
-	if (at == CH_NO_NUMBER || w->recs[at].nparents == DROPPED)
-		return CH_NO_NUMBER;
-	return at;
+	return number == CH_NO_NUMBER || w->recs[number].nparents == DROPPED;
 }
 
-static void link_children(const struct walker *w, struct order *o)
+/* Counts the children of every commit and the parents it waits for. */
+static uint32_t count_children(struct walker *w, struct order *o)
 {
-	uint32_t *numbers = ch_calloc(w->nparents, sizeof(*numbers));
 	uint32_t total = 0;
 
-	for (size_t i = 0; i < w->nrecs; i++) {
+	w->numbers = ch_calloc(w->nparents, sizeof(*w->numbers));
+	for (uint32_t i = 0; i < w->nrecs; i++) {
 		const struct ch_commit_rec *rec = &w->recs[i];
 
-		if (rec->nparents == DROPPED)
+		if (is_dropped(w, i))
 			continue;
 		for (uint32_t p = 0; p < rec->nparents; p++) {
-			uint32_t at = parent_number(w, rec, p);
+			uint32_t at = rec->first_parent + p;
+			uint32_t number =
+				ch_oid_table_find(&w->seen, &w->parents[at]);
 
-			numbers[rec->first_parent + p] = at;
-			if (at == CH_NO_NUMBER)
+			w->numbers[at] = number;
+			if (is_dropped(w, number))
 				continue;
-			o->first_child[at]++;
+			o->first_child[number]++;
 			o->waiting[i]++;
 			total++;
 		}
 	}
+	return total;
+}
+
+static void link_children(struct walker *w, struct order *o)
+{
+	uint32_t total = count_children(w, o);
+
 	/* From counts to ends; filling backwards turns ends into starts. */
 	for (size_t i = 1; i <= w->nrecs; i++)
 		o->first_child[i] += o->first_child[i - 1];
 	o->children = ch_calloc(total, sizeof(*o->children));
-	for (size_t i = w->nrecs; i-- > 0;) {
+	for (uint32_t i = (uint32_t)w->nrecs; i-- > 0;) {
 		const struct ch_commit_rec *rec = &w->recs[i];
 
-		for (uint32_t p = 0;
-			rec->nparents != DROPPED && p < rec->nparents; p++) {
-			uint32_t at = numbers[rec->first_parent + p];
+		if (is_dropped(w, i))
+			continue;
+		for (uint32_t p = 0; p < rec->nparents; p++) {
+			uint32_t at = w->numbers[rec->first_parent + p];
 
-			if (at != CH_NO_NUMBER)
-				o->children[--o->first_child[at]] = (uint32_t)i;
+			if (!is_dropped(w, at))
+				o->children[--o->first_child[at]] = i;
 		}
 	}
-	free(numbers);
 }
 
 static bool comes_before(const void *ctx, uint32_t a, uint32_t b)
@@ -345,13 +349,11 @@ static void put_in_order(struct walker *w, struct order *o)
 	}
 }
 
-static bool is_unreadable(const struct walker *w, const struct ch_oid *oid)
+/* A commit that was read has a tree, be it left out by its date or not. */
+static bool is_unreadable(const struct walker *w, uint32_t number)
 {
-	uint32_t at = ch_oid_table_find(&w->seen, oid);
-
-	/* A commit that was read has its parents noted, dropped or not. */
-	return at != CH_NO_NUMBER && ch_oid_is_zero(&w->recs[at].tree) &&
-	       w->recs[at].nparents == DROPPED;
+	return number != CH_NO_NUMBER && is_dropped(w, number) &&
+	       ch_oid_is_zero(&w->recs[number].tree);
 }
 
 /* Parents in the new order, without those that cannot be read. */
@@ -364,21 +366,20 @@ static void rewrite_parents(struct walker *w)
 	out->parent_oids = ch_calloc(w->nparents, sizeof(*out->parent_oids));
 	for (size_t i = 0; i < out->ncommits; i++) {
 		struct ch_commit_rec *rec = &out->commits[i];
-		uint32_t from = rec->first_parent, nfrom = rec->nparents;
+		uint32_t from = rec->first_parent, to = from + rec->nparents;
 
 		ch_oid_table_add(&out->index, &rec->oid, NULL);
 		rec->first_parent = (uint32_t)n;
 		rec->nparents = 0;
-		for (uint32_t p = 0; p < nfrom; p++) {
-			const struct ch_oid *oid = &w->parents[from + p];
-			uint32_t at = ch_oid_table_find(&w->seen, oid);
+		for (; from < to; from++) {
+			uint32_t number = w->numbers[from];
 
-			if (is_unreadable(w, oid))
+			if (is_unreadable(w, number))
 				continue;
-			out->parent_oids[n] = *oid;
-			out->parents[n++] = at == CH_NO_NUMBER
-						    ? CH_NO_COMMIT
-						    : w->rank.items[at];
+			out->parent_oids[n] = w->parents[from];
+			out->parents[n++] = CH_NO_COMMIT;
+			if (number != CH_NO_NUMBER)
+				out->parents[n - 1] = w->rank.items[number];
 			rec->nparents++;
 		}
 	}
@@ -429,6 +430,7 @@ int ch_walk(struct ch_odb *odb, const struct ch_repo *repo,
 		ch_history_release(out);
 	ch_buf_release(&w.name);
 	free(w.rank.items);
+	free(w.numbers);
 	free(w.todo.items);
 	free(w.parents);
 	free(w.recs);

@@ -76,7 +76,7 @@ static void same_as_git(struct world *w, const char *a, const char *b)
 {
 	const char *words[] = { a, b };
 	struct ch_walk_tips tips;
-	struct ch_history h;
+	struct ch_history h = { 0 };
 	struct ch_err err = { 0 };
 	struct ch_buf ours = { 0 };
 	char hex[CH_OID_HEX + 1], *git, *mine;
@@ -153,7 +153,7 @@ static void words_that_are_no_revisions_are_named(void **state)
 static struct ch_span span(struct world *w, const char *range,
 	const char *since, const char *until)
 {
-	struct ch_span out;
+	struct ch_span out = { .from_roots = false };
 	struct ch_err err = { 0 };
 
 	if (ch_span_resolve(w->repo, w->odb, range, since, until, NOW,
