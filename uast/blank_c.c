@@ -290,7 +290,8 @@ static bool is_specifier(struct ch_str s)
 		"const", "volatile", "register", "typedef", "constexpr",
 		"consteval", "constinit", "virtual", "explicit", "friend",
 		"mutable", "thread_local", "_Thread_local", "_Noreturn",
-		"__inline", "__inline__", "__extension__", "restrict" };
+		"__inline", "__inline__", "__extension__", "restrict",
+		"template" };
 
 	return in_list(s, words, CH_ARRAY_LEN(words));
 }
@@ -724,8 +725,36 @@ static bool blank_callback(struct pass *p, const struct decl *d, size_t i)
 	if (close != i + 3 || !is_word(p, i + 2) || close + 1 >= d->to ||
 		!is_punct(p, close + 1, '('))
 		return false;
-	blank_tokens(p, i, i);
+	blank_tokens(p, i, i + 1);
+	blank_tokens(p, close, close);
 	return true;
+}
+
+/*
+ * "char *f(a, b) int a; char *b; {": the grammar knows old definitions, but
+ * none that return pointers, so those lose the types of their parameters.
+ */
+static void blank_old_style(struct pass *p, const struct decl *d, size_t name)
+{
+	size_t open = name + 1, i, end;
+
+	if (d->end != ';' || !is_punct(p, open, '(') ||
+		!is_punct(p, name - 1, '*'))
+		return;
+	i = p->t[open].match + 1;
+	if (i <= open + 2 || i >= d->to || !is_word(p, i) || is_macro(p, i))
+		return;
+	for (size_t k = open + 1; k < i - 1; k++)
+		if (!is_word(p, k) && !is_punct(p, k, ','))
+			return;
+	for (end = i; end < p->n && end < i + MAX_WORDS; end++) {
+		if (is_punct(p, end, '{') && is_punct(p, end - 1, ';')) {
+			blank_tokens(p, i, end - 1);
+			return;
+		}
+		if (is_punct(p, end, '}') || p->t[end].kind == DIRECTIVE)
+			return;
+	}
 }
 
 static bool is_constructor(
@@ -804,24 +833,27 @@ static void read_declaration(struct pass *p, const struct decl *d)
 		if (is_tag_word(text_of(p, k)))
 			blank_tag_macro(p, d, k);
 	read_words(p, d, i, &w);
-	if (!w.ntypes && !is_constructor(p, d, &w))
+	if (!w.ntypes && !is_constructor(p, d, &w) &&
+		!(w.name && p->t[w.name].kind == TEXT))
 		keep = 1;
 	for (size_t k = 0; w.name && k + keep < w.nmacros; k++)
 		blank_tokens(p, w.macro[k], w.macro[k]);
+	if (w.name > d->from)
+		blank_old_style(p, d, w.name);
 	if (w.name && !blank_callback(p, d, w.name))
 		blank_suffix(p, d, w.name);
 }
 
-/* Nothing but capitals, or one call of them, in front of '}' or the end. */
+/* Nothing but capitals, a line each, in front of '}' or the end. */
 static void blank_leftover(struct pass *p, const struct decl *d)
 {
-	for (size_t i = d->from; i < d->to; i++)
-		if (!is_macro(p, i) &&
-			!(is_punct(p, i, '(') && p->t[i].match == d->to - 1 &&
-				i == d->from + 1))
+	for (size_t i = d->from; i < d->to; i++) {
+		if (!is_macro(p, i) || !p->t[i].newline)
 			return;
-		else if (is_punct(p, i, '('))
-			break;
+		if (is_punct(p, i + 1, '(') && p->t[i + 1].match > i)
+			i = p->t[i + 1].match;
+	}
+
 	if (d->from < d->to)
 		blank_tokens(p, d->from, d->to - 1);
 }
@@ -903,6 +935,20 @@ static bool is_access(const struct pass *p, size_t from, size_t i)
 		       ch_str_is(s, "protected"));
 }
 
+/* Is the '=' at 'i' of "operator=", "operator+=", "operator<<="? */
+static bool names_operator(const struct pass *p, size_t from, size_t i)
+{
+	size_t least = i > from + 4 ? i - 4 : from;
+
+	while (i-- > least) {
+		if (is_word(p, i))
+			return ch_str_is(text_of(p, i), "operator");
+		if (p->t[i].kind != PUNCT)
+			return false;
+	}
+	return false;
+}
+
 static bool ends_declaration(const struct pass *p, size_t from, size_t i)
 {
 	const struct token *t = &p->t[i];
@@ -911,32 +957,61 @@ static bool ends_declaration(const struct pass *p, size_t from, size_t i)
 		return true;
 	if (t->kind != PUNCT)
 		return false;
-	if (t->c == '=' && from < i && is_word(p, i - 1) &&
-		ch_str_is(text_of(p, i - 1), "operator"))
+	if (t->c == '=' && names_operator(p, from, i))
 		return false;
 	return t->c == ';' || t->c == '{' || t->c == '}' || t->c == '=' ||
 	       is_access(p, from, i);
 }
 
-/* Behind "= ...;" of an initializer. */
-static size_t skip_value(const struct pass *p, size_t i)
+/* "= INIT(A, { 1, 2 })": no expression has such arguments. */
+static void blank_braced(struct pass *p, size_t open)
 {
+	bool braced = false;
+	size_t depth = 0, i;
+
+	for (i = open; i < p->n && !is_punct(p, i, ';'); i++) {
+		if (is_punct(p, i, '{'))
+			braced |= is_punct(p, i - 1, ',') ||
+				  is_punct(p, i - 1, '(');
+		else if (is_punct(p, i, '('))
+			depth++;
+		else if (is_punct(p, i, ')') && !--depth)
+			break;
+	}
+	if (braced && is_punct(p, i, ')') && i > open + 1)
+		blank_tokens(p, open + 1, i - 1);
+}
+
+/* Behind "= ...;" of an initializer. */
+static size_t skip_value(struct pass *p, size_t i)
+{
+	if (is_macro(p, i + 1) && is_punct(p, i + 2, '('))
+		blank_braced(p, i + 2);
+
 	while (i < p->n && !is_punct(p, i, ';') && !is_punct(p, i, '}'))
 		i = is_punct(p, i, '{') ? skip_block(p, i) : i + 1;
 	return i;
 }
 
-/* "template <" may say "class" and "=", never ';'. */
-static size_t template_end(const struct pass *p, size_t i)
+/*
+ * Behind "template <...>", which may say "class" and "=", never ';'.  A
+ * macro among the parameters is a condition.
+ */
+static size_t template_end(struct pass *p, size_t i)
 {
 	size_t to = i;
 
 	while (to < p->n && !is_punct(p, to, ';') && !is_punct(p, to, '}'))
 		to++;
-	return skip_angles(p, i, to) > i ? skip_angles(p, i, to) : i + 1;
+	to = skip_angles(p, i, to);
+	for (size_t k = i; k + 2 < to; k++)
+		if (is_punct(p, k, ',') && is_macro(p, k + 1) &&
+			is_punct(p, k + 2, '(') && p->t[k + 2].match > k)
+			blank_tokens(p, k, p->t[k + 2].match);
+	return to > i ? to : i + 1;
 }
 
-static size_t next_end(const struct pass *p, size_t from)
+static size_t next_end(struct pass *p, size_t from)
 {
 	size_t i = from;
 

@@ -451,6 +451,15 @@ static struct ch_str trim_end(struct ch_str s)
 	return s;
 }
 
+/* DEFINE_THING(x) { }: what it makes is the macro's secret. */
+static bool is_all_caps(struct ch_str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] >= 'a' && s.ptr[i] <= 'z')
+			return false;
+	return s.len > 2;
+}
+
 /* ---- hooks -------------------------------------------------------------- */
 
 static uint32_t declare_function(struct ch_walk *w, uint32_t node, uint32_t top,
@@ -490,6 +499,11 @@ bool ch_c_declare(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 		s->value = ch_fold(w, ch_get(w, node, CH_C_DEFAULT));
 	cpp_name(w, name, s);
 	cpp_generics(w, node, s);
+	if (fn != CH_NO_NODE && !s->result.len && is_all_caps(s->name))
+		s->flags |= CH_SYM_MACRO_MADE;
+	if (fn == CH_NO_NODE && !s->value.len &&
+		ch_str_starts(ch_text(w, node), "extern "))
+		s->flags |= CH_SYM_DECLARATION;
 	s->signature = trim_end(signature_of(w, node, top, to));
 	add_template_head(w, node, s);
 	trailing_attributes(w, node, name, s);
@@ -628,6 +642,7 @@ bool ch_c_macro_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 		to = ch_name_node(w);
 	s->signature = ch_fold_bytes(w, w->nodes[node].start, w->nodes[to].end);
 	at = ch_str_find(s->value, CH_STR(" //"), 0);
+	s->value = ch_str_trim(s->value);
 	if (at != (size_t)-1)
 		s->value = ch_str_trim(ch_str_sub(s->value, 0, at));
 	return true;

@@ -698,6 +698,48 @@ static void finish_symbol(struct ch_walk *w, const struct ch_row *row,
 		s->visibility = w->lang->visible(w, node, s);
 }
 
+static bool is_attribute_macro(struct ch_str t)
+{
+	static const char *const sections[] = { "begin", "end_", "define",
+		"declare" };
+
+	if (t.len < 2 || strchr("#/(),", t.ptr[0]) ||
+		ch_str_chr(t, '\n', 0) != (size_t)-1)
+		return false;
+	for (size_t i = 0; i < CH_ARRAY_LEN(sections); i++)
+		if (ch_text_has(t, sections[i]))
+			return false;
+	return true;
+}
+
+/*
+ * Macros that were blanked around a declaration's head are its attributes.
+ * Conditionals that were blanked are not, nor what opens a section.
+ */
+static void read_blanked(struct ch_walk *w, uint32_t stop, struct ch_symbol *s)
+{
+	const struct ch_blanks *b = w->state->blanks;
+	const struct ch_flat *f = &w->state->flat;
+	size_t leaf = ch_flat_leaf(f, s->start_byte), k;
+
+	if (!b || !b->n)
+		return;
+	k = ch_blanks_at(b, leaf ? f->leaves[leaf - 1].end : 0);
+	for (; k < b->n && b->ranges[k].start < stop; k++) {
+		struct ch_str t = ch_str_sub(
+			w->source, b->ranges[k].start, b->ranges[k].end);
+
+		if (t.len && t.ptr[t.len - 1] == '(')
+			t.len = ch_str_chr(t, '(', 0);
+
+		if (!is_attribute_macro(t))
+			continue;
+		s->attributes = ch_join(w, s->attributes, " ", t);
+	}
+	if (ch_text_has(s->attributes, "deprecated"))
+		s->flags |= CH_SYM_DEPRECATED;
+}
+
 static void push_open(struct ch_walk *w, uint32_t symbol, uint32_t node)
 {
 	struct ch_walk_state *st = w->state;
@@ -757,6 +799,7 @@ struct ch_symbol *ch_emit(struct ch_walk *w, const struct ch_lang_row *def,
 	if (!s.signature.len)
 		read_signature(
 			w, &p, node, signature_stop(w, row, node, &s), &s);
+	read_blanked(w, signature_stop(w, row, node, &s), &s);
 	finish_symbol(w, row, node, &s);
 	CH_GROW(st->symbols, facts->nsymbols, st->symbols_cap);
 	CH_GROW(st->symbol_nodes, facts->nsymbols, st->symbol_nodes_cap);
