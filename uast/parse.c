@@ -30,6 +30,7 @@ struct ch_parser {
 struct ch_tree {
 	TSTree *ts;
 	const struct ch_lang *lang;
+	bool has_error;
 	size_t bytes;
 	uint32_t *lines;
 	size_t nlines;
@@ -279,7 +280,7 @@ static TSTree *parse_text(struct ch_parser *p, const struct ch_lang *lang,
 	const struct ch_flat *flat = &p->walk.flat;
 	TSTree *tree;
 
-	if (!old || old->lang != lang ||
+	if (!old || old->lang != lang || old->has_error ||
 		!edits_are_sane(old, source.len, edits, nedits))
 		return run_parser(p, NULL, text, max_operations);
 	apply_edits(old, flat, edits, nedits);
@@ -309,6 +310,8 @@ static struct ch_tree *keep_tree(const struct ch_parser *p,
 	tree->ts = ts;
 	tree->lang = lang;
 	tree->bytes = bytes;
+	tree->has_error = ts_node_has_error(ts_tree_root_node(ts));
+
 	tree->nlines = flat->nlines;
 	tree->lines = copy_of(flat->lines, flat->nlines, sizeof(*flat->lines));
 	tree->nblanks = p->blanks.n;
