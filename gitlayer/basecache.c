@@ -86,7 +86,11 @@ static void drop_oldest(struct ch_basecache *c)
 	while (*at != b)
 		at = &(*at)->chain;
 	*at = b->chain;
-	unlink_age(c, b);
+	c->oldest = b->newer;
+	if (c->oldest)
+		c->oldest->older = NULL;
+	else
+		c->newest = NULL;
 	c->used_bytes -= cost(b);
 	c->n--;
 	free(b);

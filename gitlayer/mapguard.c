@@ -19,10 +19,14 @@ static _Thread_local struct guard *volatile innermost;
 
 static void on_sigbus(int sig)
 {
+	struct sigaction sa;
+
 	if (innermost)
 		siglongjmp(innermost->env, 1);
 	/* Not ours: the access is repeated and meets the default action. */
-	signal(sig, SIG_DFL);
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = SIG_DFL;
+	sigaction(sig, &sa, NULL);
 }
 
 int ch_mapguard_install(struct ch_err *err)

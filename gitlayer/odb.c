@@ -255,8 +255,8 @@ static int read_loose(struct ch_odb *odb, const struct ch_oid *oid,
 static int give_base(
 	struct ch_odb *odb, const struct ch_oid *oid, struct ch_err *err)
 {
+	struct ch_object object = { .data = "" };
 	struct ch_arena arena = { 0 };
-	struct ch_object object;
 	struct ch_base *base;
 	int code = read_loose(odb, oid, &arena, &object, err);
 
@@ -278,7 +278,7 @@ static int read_at(struct ch_odb *odb, const struct ch_oid *oid,
 	const struct ch_pack *pack, uint64_t offset, struct ch_arena *arena,
 	struct ch_object *out, struct ch_err *err)
 {
-	struct ch_oid wanted;
+	struct ch_oid wanted = { { 0 } };
 	int code, given = 0;
 
 	for (;;) {
@@ -305,7 +305,7 @@ static int read_every_pack(struct ch_odb *odb, const struct ch_oid *oid,
 	struct ch_arena *arena, struct ch_object *out, struct ch_err *err)
 {
 	const struct ch_pack *p;
-	struct ch_err later;
+	struct ch_err later = { 0 };
 	int first = CH_ENOTFOUND;
 
 	for (p = ch_packset_first(odb->set); p; p = p->next) {

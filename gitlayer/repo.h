@@ -62,8 +62,8 @@ int ch_repo_resolve(struct ch_repo *repo, const char *rev,
 	struct ch_oid *commit, struct ch_err *err);
 
 struct ch_tag {
-	struct ch_str name;	/* "v1.0", without refs/tags/ */
-	struct ch_oid commit;	/* peeled; tags of other objects are left out */
+	struct ch_str name;   /* "v1.0", without refs/tags/ */
+	struct ch_oid commit; /* peeled; tags of other objects are left out */
 	bool annotated;
 };
 /* * All tags that name commits, by name; memory is the arena's. */

@@ -2,10 +2,8 @@
  * commits - prints every commit's fields as `git log` would.
  *
  *   commits REPO > ours
- *   git -C REPO cat-file --batch-all-objects --batch-check \
- *       --unordered | sed -n 's/ commit .*$//p' | sort |
- *       git -C REPO log --no-walk=unsorted --stdin -z --encoding=UTF-8 \
- *       --format='%H%n%T %P%n%an%n%ae%n%at%n%cn%n%ce%n%ct%n%s%n%b%n%(trailers:key=Co-authored-by,valueonly,unfold)' > theirs
+ *
+ * commits.t compares that with git's own.
  *
  * Ill-formed bytes, which git prints as they are, are the known difference.
  */
