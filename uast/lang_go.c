@@ -50,6 +50,9 @@ static const char *const go_ids[] = {
 	[GO_POINTER] = "pointer_type",
 };
 
+/* Of one "a, b, c int": each is looked for among all. */
+#define MAX_NAMES 1000
+
 static bool is_exported(struct ch_str name)
 {
 	return name.len && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z';
@@ -140,21 +143,11 @@ static struct ch_str embedded(struct ch_walk *w, uint32_t type)
 	return all;
 }
 
-/*
- * A spec alone in its declaration starts at the keyword; in a group it starts
- * at itself and says the keyword in its signature only.
- */
-static void place_spec(struct ch_walk *w, uint32_t node, const char *keyword,
-	uint32_t stop, struct ch_symbol *s)
+/* A spec alone in its declaration starts at the keyword, in a group at itself. */
+static void place_spec(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	uint32_t parent = ch_parent(w, node);
-	uint32_t start = w->nodes[node].start;
-	struct ch_str rest = ch_fold_bytes(w, start, stop);
 
-	while (rest.len && strchr(" ={", rest.ptr[rest.len - 1]))
-		rest.len--;
-	s->signature = ch_arena_printf(
-		w->arena, "%s %.*s", keyword, (int)rest.len, rest.ptr);
 	if (!ch_is(w, parent, GO_VAR_LIST) &&
 		ch_get(w, parent, GO_PAREN) == CH_NO_NODE)
 		s->start_byte = w->nodes[parent].start;
@@ -163,6 +156,7 @@ static void place_spec(struct ch_walk *w, uint32_t node, const char *keyword,
 static bool type_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	uint32_t type = ch_get(w, node, GO_TYPE), body = CH_NO_NODE;
+	struct ch_str rest;
 
 	if (ch_is(w, type, GO_STRUCT)) {
 		s->kind = CH_KIND_STRUCT;
@@ -178,8 +172,12 @@ static bool type_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 		s->body_end = s->end_byte;
 		s->bases = embedded(w, type);
 	}
-	place_spec(w, node, "type",
-		body == CH_NO_NODE ? s->end_byte : s->body_start, s);
+	rest = ch_fold_bytes(w, w->nodes[node].start,
+		body == CH_NO_NODE ? s->end_byte : s->body_start);
+	while (rest.len && rest.ptr[rest.len - 1] == ' ')
+		rest.len--;
+	s->signature = ch_join(w, CH_STR("type"), " ", rest);
+	place_spec(w, node, s);
 	return true;
 }
 
@@ -189,11 +187,13 @@ static struct ch_str value_of(
 {
 	uint32_t list = ch_get(w, node, GO_VALUE);
 	uint32_t name = ch_get(w, node, GO_NAME), value = ch_first(w, list);
+	int i;
 
 	if (value == CH_NO_NODE)
 		return ch_fold(w, list);
-	while (value != CH_NO_NODE && name != CH_NO_NODE &&
-		w->nodes[name].start < s->name_byte) {
+	for (i = 0; i < MAX_NAMES && value != CH_NO_NODE &&
+		    name != CH_NO_NODE && w->nodes[name].start < s->name_byte;
+		i++) {
 		name = ch_get_next(w, name, GO_NAME);
 		value = ch_next(w, value);
 		if (value != CH_NO_NODE && ch_str_is(ch_text(w, value), ","))
@@ -212,7 +212,7 @@ static bool spec_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 	if (ch_str_is(s->name, "_") || ch_str_is(s->name, ","))
 		return false;
 	s->value = value_of(w, node, s);
-	place_spec(w, node, constant ? "const" : "var", s->name_byte, s);
+	place_spec(w, node, s);
 	s->signature = ch_arena_printf(w->arena, "%s %.*s%s%.*s",
 		constant ? "const" : "var", (int)s->name.len, s->name.ptr,
 		s->result.len ? " " : "", (int)s->result.len, s->result.ptr);
@@ -243,11 +243,14 @@ static void emit_names(
 	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row)
 {
 	uint32_t name = ch_get(w, node, GO_NAME);
+	int i;
 
 	if (name == CH_NO_NODE && row->kind == CH_KIND_FIELD)
 		ch_emit(w, row, node, base_name(w, ch_get(w, node, GO_TYPE)));
-	for (; name != CH_NO_NODE; name = ch_get_next(w, name, GO_NAME))
+	for (i = 0; i < MAX_NAMES && name != CH_NO_NODE; i++) {
 		ch_emit(w, row, node, name);
+		name = ch_get_next(w, name, GO_NAME);
+	}
 }
 
 static void go_import(struct ch_walk *w, uint32_t node)

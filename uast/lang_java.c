@@ -120,13 +120,29 @@ static bool field_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 	return true;
 }
 
+/* Each declarator is looked for among all. */
+#define MAX_DECLARATORS 1000
+
 static void emit_fields(
 	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row)
 {
 	uint32_t d = ch_get(w, node, JV_DECLARATOR);
+	int i;
 
-	for (; d != CH_NO_NODE; d = ch_get_next(w, d, JV_DECLARATOR))
+	for (i = 0; i < MAX_DECLARATORS && d != CH_NO_NODE; i++) {
 		ch_emit(w, row, node, ch_get(w, d, JV_NAME));
+		d = ch_get_next(w, d, JV_DECLARATOR);
+	}
+}
+
+/* "int size() default 1;": the default is a value like others. */
+static bool element_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
+{
+	method_hook(w, node, s);
+	s->signature =
+		ch_arena_printf(w->arena, "%.*s %.*s()", (int)s->result.len,
+			s->result.ptr, (int)s->name.len, s->name.ptr);
+	return true;
 }
 
 /* The components of a record are its fields; other parameters are not. */
@@ -312,7 +328,7 @@ static const struct ch_lang_row jv_rows[] = {
 		.name = ".name",
 		.result = ".type",
 		.value = ".value",
-		.hook = method_hook },
+		.hook = element_hook },
 	{ .type = "field_declaration",
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_FIELD,

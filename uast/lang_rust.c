@@ -168,6 +168,9 @@ static void emit_impl(
 	ch_emit(w, row, node, type_name(w, ch_get(w, node, RS_TYPE)));
 }
 
+/* Each counts those before it. */
+#define MAX_TUPLE 256
+
 /* The fields of a tuple struct are called 0, 1, 2. */
 static bool tuple_field_hook(
 	struct ch_walk *w, uint32_t node, struct ch_symbol *s)
@@ -194,12 +197,15 @@ static void emit_tuple(
 	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row)
 {
 	uint32_t c;
+	int i;
 
 	if (!ch_is(w, ch_parent(w, node), RS_STRUCT))
 		return;
-	for (c = ch_get(w, node, RS_TYPE); c != CH_NO_NODE;
-		c = ch_get_next(w, c, RS_TYPE))
+	c = ch_get(w, node, RS_TYPE);
+	for (i = 0; i < MAX_TUPLE && c != CH_NO_NODE; i++) {
 		ch_emit(w, row, c, c);
+		c = ch_get_next(w, c, RS_TYPE);
+	}
 }
 
 static bool self_params(struct ch_walk *w, uint32_t list)
