@@ -419,6 +419,7 @@ int ch_walk(struct ch_odb *odb, const struct ch_repo *repo,
 	int code;
 
 	memset(out, 0, sizeof(*out));
+	CH_GROW(w.parents, 0, w.parents_cap);
 	code = walk_excluded(&w, err);
 	if (!code)
 		code = walk_included(&w, err);
