@@ -82,7 +82,7 @@ static struct ch_raw_ident parse_ident(struct ch_str line)
 
 /*
  * Bytes that mean the same in every encoding git knows of: no escape (the
- * Japanese 7-bit ones), nothing above ASCII.
+ * Japanese 7-bit ones), no NUL (git reads no further), nothing above ASCII.
  */
 static bool is_plain(struct ch_str s)
 {
@@ -101,7 +101,7 @@ static bool take_ident(
 	if (!ch_str_starts(*rest, key) || !ch_str_line(rest, &line))
 		return false;
 	*out = parse_ident(ch_str_sub(line, strlen(key), line.len));
-	return is_plain(out->name) && is_plain(out->email);
+	return is_plain(line);
 }
 
 bool ch_raw_commit_parse(struct ch_str bytes, struct ch_raw_commit *out)
