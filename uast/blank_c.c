@@ -193,6 +193,21 @@ static size_t number_end(const struct pass *p, size_t i)
 	return i;
 }
 
+/* "#if HAS(<x.h>)": no expression to the grammar, "HAS" is one. */
+static void blank_include_test(struct pass *p, size_t from, size_t end)
+{
+	struct ch_str s = ch_str_sub(p->s, 0, end);
+	size_t open = from, close;
+
+	while (open < end &&
+		!(at(p, open) == '(' &&
+			(at(p, open + 1) == '<' || at(p, open + 1) == '"')))
+		open++;
+	close = ch_str_chr(s, ')', open);
+	if (open < end && close != (size_t)-1)
+		ch_blanks_add(p->out, open, close + 1);
+}
+
 /* The token at 'i'; returns its end. */
 static size_t take_token(struct pass *p, size_t i, bool newline)
 {
@@ -204,6 +219,9 @@ static size_t take_token(struct pass *p, size_t i, bool newline)
 		end = skip_directive(p, i);
 		kind = DIRECTIVE;
 		c = directive_kind(p, i, end);
+		if (c == 'i' || c == 'l')
+			blank_include_test(p, i, end);
+
 	} else if (is_alpha(c)) {
 		while (is_alpha(at(p, end)) || is_digit(at(p, end)))
 			end++;
@@ -635,6 +653,8 @@ static size_t skip_path(const struct pass *p, const struct decl *d, size_t i)
 static void read_words(
 	struct pass *p, const struct decl *d, size_t i, struct words *w)
 {
+	size_t plain = d->to; /* the word before, when it is a plain name */
+
 	while (i < d->to && !w->name) {
 		struct ch_str s = text_of(p, i);
 		size_t last;
@@ -677,10 +697,17 @@ static void read_words(
 			w->name = i;
 			return;
 		}
-		if (last == i && is_macro(p, i) && w->nmacros < MAX_WORDS)
+		if (last == i && is_macro(p, i) && w->nmacros < MAX_WORDS) {
 			w->macro[w->nmacros++] = i;
-		else
-			w->ntypes++;
+		} else {
+			/* "atomic_macro int x": two types, the first is none */
+			if (plain + 1 == i && w->nmacros < MAX_WORDS)
+				w->macro[w->nmacros++] = plain;
+			else
+				w->ntypes++;
+			plain = last == i && !is_type_word(s) ? i : d->to;
+		}
+
 		i = last + 1;
 		if (is_punct(p, i, '<'))
 			i = skip_angles(p, i, d->to);
@@ -833,6 +860,9 @@ static void read_declaration(struct pass *p, const struct decl *d)
 		if (is_tag_word(text_of(p, k)))
 			blank_tag_macro(p, d, k);
 	read_words(p, d, i, &w);
+	if (!w.name && w.nmacros && w.ntypes && d->end == '{')
+		w.name = d->to - 1; /* "API struct x {" declares the tag */
+
 	if (!w.ntypes && !is_constructor(p, d, &w) &&
 		!(w.name && p->t[w.name].kind == TEXT))
 		keep = 1;

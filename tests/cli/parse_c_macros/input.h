@@ -52,4 +52,9 @@ int lib_deprecated(void) LIB_DEPRECATED_MSG("no");
 }
 #endif
 LIB_END_DECLS
+#if LIB_HAS_INCLUDE(<x.h>)
+LIB_BEGIN_TYPES
+struct lib_late { lib_atomic int a; lib_atomic uint64_t b; };
+LIB_END_TYPES
+#endif
 #endif
