@@ -140,7 +140,10 @@ static size_t price(const struct ch_item_list *list, const struct ch_item *item,
 static bool take_best_form(struct ch_item_list *list, struct ch_item *item,
 	struct ch_tokens *tokens, size_t room)
 {
-	for (size_t f = 0; f < item->nforms; f++) {
+	size_t first = list->lead_form < item->nforms ? list->lead_form
+						      : item->nforms - 1;
+
+	for (size_t f = first; f < item->nforms; f++) {
 		size_t cost = price(list, item, tokens, f);
 
 		if (cost > room)
@@ -211,6 +214,30 @@ static void take_items(struct ch_item_list *list, const struct order *order,
 	}
 }
 
+/* What was taken in a lean form, in a fuller one while there is room. */
+static void raise_items(struct ch_item_list *list, const struct order *order,
+	struct ch_tokens *tokens, size_t limit)
+{
+	for (size_t i = 0; i < list->n && list->lead_form; i++) {
+		struct ch_item *item = &list->items[order[i].at];
+		size_t now;
+
+		if (item->chosen <= 0)
+			continue;
+		now = ch_tokens_count(tokens, item->forms[item->chosen]);
+		for (int f = 0; f < item->chosen; f++) {
+			size_t cost = ch_tokens_count(tokens, item->forms[f]);
+
+			if (list->spent - now + cost > limit)
+				continue;
+			list->spent = (uint32_t)(list->spent - now + cost);
+			item->cost = (uint32_t)(item->cost - now + cost);
+			item->chosen = f;
+			break;
+		}
+	}
+}
+
 static void count_left(struct ch_item_list *list, struct ch_tokens *tokens)
 {
 	for (size_t i = 0; i < list->n; i++) {
@@ -238,6 +265,7 @@ static void choose_all(struct ch_item_list *lists, size_t nlists,
 			   budget % 1000 * l->share / 1000;
 		limit = allowed > spent ? allowed - spent : 0;
 		take_items(l, orders[i], tokens, limit);
+		raise_items(l, orders[i], tokens, limit);
 		spent += l->spent;
 	}
 	for (size_t i = 0; i < nlists && spent < budget; i++) {
@@ -245,6 +273,7 @@ static void choose_all(struct ch_item_list *lists, size_t nlists,
 
 		spent -= l->spent;
 		take_items(l, orders[i], tokens, budget - spent);
+		raise_items(l, orders[i], tokens, budget - spent);
 		if (budget - spent > l->spent)
 			take_names(l, orders[i], tokens,
 				budget - spent - l->spent);

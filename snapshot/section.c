@@ -13,25 +13,26 @@ static const struct {
 	unsigned share;
 	enum ch_strategy from; /* the leanest strategy that shows it */
 	build_fn *build;
+	size_t lead_form; /* ch_item_list.lead_form */
 } rows[CH_NSECTIONS] = {
 	[CH_SECTION_GLANCE] = { "glance", "At a glance", 30,
 		CH_STRATEGY_SUMMARY, ch_section_glance },
-	[CH_SECTION_BREAKING] = { "breaking", "Breaking candidates", 200,
+	[CH_SECTION_BREAKING] = { "breaking", "Breaking candidates", 170,
 		CH_STRATEGY_SUMMARY, ch_section_breaking },
-	[CH_SECTION_ADDED] = { "added", "API added", 150, CH_STRATEGY_SIGNATURE,
-		ch_section_added },
+	[CH_SECTION_ADDED] = { "added", "API added", 130, CH_STRATEGY_SIGNATURE,
+		ch_section_added, 1 },
 	[CH_SECTION_COMPATIBLE] = { "compatible",
-		"Deprecated and compatibly changed", 70, CH_STRATEGY_SIGNATURE,
+		"Deprecated and compatibly changed", 40, CH_STRATEGY_SIGNATURE,
 		ch_section_compatible },
-	[CH_SECTION_BEHAVIOUR] = { "behaviour", "Behaviour", 120,
+	[CH_SECTION_BEHAVIOUR] = { "behaviour", "Behaviour", 60,
 		CH_STRATEGY_STRUCTURAL, ch_section_behaviour },
-	[CH_SECTION_COMMITS] = { "commits", "Commits", 280, CH_STRATEGY_SUMMARY,
-		ch_section_commits },
-	[CH_SECTION_FILES] = { "files", "Files", 50, CH_STRATEGY_STRUCTURAL,
+	[CH_SECTION_COMMITS] = { "commits", "Commits", 380, CH_STRATEGY_SUMMARY,
+		ch_section_commits, 2 },
+	[CH_SECTION_FILES] = { "files", "Files", 30, CH_STRATEGY_STRUCTURAL,
 		ch_section_files },
-	[CH_SECTION_PEOPLE] = { "people", "People", 40, CH_STRATEGY_STRUCTURAL,
+	[CH_SECTION_PEOPLE] = { "people", "People", 30, CH_STRATEGY_STRUCTURAL,
 		ch_section_people },
-	[CH_SECTION_HUNKS] = { "hunks", "Hunks", 60, CH_STRATEGY_STRUCTURAL,
+	[CH_SECTION_HUNKS] = { "hunks", "Hunks", 130, CH_STRATEGY_STRUCTURAL,
 		ch_section_hunks },
 };
 
@@ -59,6 +60,7 @@ void ch_sections_build(struct ch_sections *s, struct ch_pack *pack)
 
 		list->share = rows[i].share;
 		list->names_lead = CH_STR("- also ");
+		list->lead_form = rows[i].lead_form;
 		if (ch_section_wanted(pack->opt.strategy, (enum ch_section)i))
 			rows[i].build(s, list);
 		ch_items_group(list);
