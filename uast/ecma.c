@@ -282,13 +282,25 @@ static bool is_declared_at_top(const struct ch_walk *w, uint32_t declaration)
 		       is_ts(w, over, TS_AMBIENT));
 }
 
-/* x of "exports.a = exports.b = x". */
+/*
+ * x of "exports.a = exports.b = x"; the class of "f(g(class A { ... }))", for
+ * that is what the name stands for.
+ */
 static uint32_t assigned_value(const struct ch_walk *w, uint32_t value)
 {
+	uint32_t at, list, class;
 	int i;
 
 	for (i = 0; i < 8 && ch_is(w, value, EC_ASSIGNMENT); i++)
 		value = ch_get(w, value, EC_RIGHT);
+	at = value;
+	for (i = 0; i < 8 && ch_is(w, at, EC_CALL); i++) {
+		list = ch_get(w, at, EC_ARGUMENTS);
+		class = ch_get(w, list, EC_CLASS);
+		if (class != CH_NO_NODE)
+			return class;
+		at = ch_get(w, list, EC_CALL);
+	}
 	return value;
 }
 
@@ -469,21 +481,44 @@ void ec_emit_assigned(
 
 bool ec_default(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
-	s->flags |= CH_SYM_EXPORTED;
+	if (ch_is(w, ch_parent(w, node), EC_EXPORT))
+		s->flags |= CH_SYM_EXPORTED;
+	else if (ec_in_function(w, node))
+		s->flags |= CH_SYM_LOCAL;
 	read_value(w, node, s);
 	return true;
 }
 
+/* Has the variable or property it is given to become the class? */
+static bool is_taken(const struct ch_walk *w, uint32_t node)
+{
+	uint32_t scope = ch_scope(w);
+	const struct ch_symbol *s;
+
+	if (scope == CH_NO_SYMBOL)
+		return false;
+	s = &w->facts->symbols[scope];
+	return s->kind == CH_KIND_CLASS && s->body_end == w->nodes[node].end;
+}
+
+/*
+ * export default function () {}, and classes that nothing is called after:
+ * wrap(class Name { ... }) is Name's, one without a name tells nothing.
+ */
 void ec_emit_default(
 	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row)
 {
 	uint32_t up = ch_parent(w, node), name = ch_get(w, node, EC_NAME);
 
-	if (!ch_is(w, up, EC_EXPORT))
-		return;
-	if (name == CH_NO_NODE)
-		name = ch_get(w, up, EC_DEFAULT);
-	ch_emit(w, row, node, name);
+	if (ch_is(w, up, EC_EXPORT)) {
+		if (name == CH_NO_NODE)
+			name = ch_get(w, up, EC_DEFAULT);
+		ch_emit(w, row, node, name);
+	} else if (row->kind == CH_KIND_CLASS && !is_taken(w, node)) {
+		if (name == CH_NO_NODE)
+			ch_hide(w, node);
+		ch_emit(w, row, node, name);
+	}
 }
 
 /* ---- imports ------------------------------------------------------------ */

@@ -62,6 +62,7 @@ enum ec_id {
 	EC_CONST,
 	EC_CLASS_BODY,
 	EC_IMPORT_STATEMENT,
+	EC_CALL,
 	EC_NJAVASCRIPT,
 
 	TS_TYPE = EC_NJAVASCRIPT,
@@ -125,7 +126,8 @@ enum ec_id {
 	[EC_IMPORT] = "import", [EC_ARROW_TOKEN] = "=>", [EC_ASYNC] = "async", \
 	[EC_LEXICAL] = "lexical_declaration", [EC_CONST] = "const",            \
 	[EC_CLASS_BODY] = "class_body",                                        \
-	[EC_IMPORT_STATEMENT] = "import_statement"
+	[EC_IMPORT_STATEMENT] = "import_statement",                            \
+	[EC_CALL] = "call_expression"
 
 ch_symbol_hook ec_function; /* declarations, methods, signatures */
 ch_symbol_hook ec_variable;

@@ -251,6 +251,8 @@ void ch_set_doc(struct ch_walk *w, struct ch_symbol *s, uint32_t node);
 void ch_read_params(struct ch_walk *w, uint32_t list);
 /* Members of the innermost open symbol are this visible from here on. */
 void ch_set_access(struct ch_walk *w, enum ch_visibility v);
+/* No symbols anywhere below 'node'. */
+void ch_hide(struct ch_walk *w, uint32_t node);
 /* Symbols below 'node' are CH_SYM_CONDITIONAL. */
 void ch_mark_conditional(struct ch_walk *w, uint32_t node);
 void ch_add_import(struct ch_walk *w, uint32_t node, struct ch_str name,

@@ -840,6 +840,12 @@ void ch_mark_conditional(struct ch_walk *w, uint32_t node)
 		w->state->conditional_until = w->nodes[node].next;
 }
 
+void ch_hide(struct ch_walk *w, uint32_t node)
+{
+	if (w->nodes[node].next > w->state->hidden_until)
+		w->state->hidden_until = w->nodes[node].next;
+}
+
 void ch_add_import(struct ch_walk *w, uint32_t node, struct ch_str name,
 	enum ch_import_kind kind, bool reexport)
 {
@@ -894,9 +900,8 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 	const struct ch_lang_row *def = row->def;
 	struct ch_walk_state *st = w->state;
 
-	if (def->traits & CH_ROW_HIDDEN &&
-		w->nodes[node].next > st->hidden_until)
-		st->hidden_until = w->nodes[node].next;
+	if (def->traits & CH_ROW_HIDDEN)
+		ch_hide(w, node);
 	if (def->traits & CH_ROW_CONDITIONAL)
 		ch_mark_conditional(w, node);
 	if (def->traits & CH_ROW_DECIDES)

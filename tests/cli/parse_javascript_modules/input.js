@@ -60,3 +60,5 @@ if (hidden) { const inBlock = 2; }
 const lazy = import('./lazy.js');
 const App = () => <div onClick={() => 1}>{listed}</div>;
 export default function () {}
+const Wrapped = alias(class Wrapped extends Base { wrapped() {} });
+mixin(class { unseen() {} });
