@@ -219,8 +219,7 @@ size_t ch_linguist_bad_patterns(const struct ch_linguist *l)
 
 static struct ch_str base_name(struct ch_str path)
 {
-	const char *slash =
-		path.len ? memrchr(path.ptr, '/', path.len) : NULL;
+	const char *slash = path.len ? memrchr(path.ptr, '/', path.len) : NULL;
 
 	if (!slash)
 		return path;
@@ -238,8 +237,8 @@ static uint16_t mapped_language(
 	return CH_NO_LANGUAGE;
 }
 
-static bool rule_holds(const struct ch_linguist *l,
-	const struct rule_row *rule, struct ch_str content)
+static bool rule_holds(const struct ch_linguist *l, const struct rule_row *rule,
+	struct ch_str content)
 {
 	size_t i;
 
@@ -270,8 +269,8 @@ static uint16_t by_content(const struct ch_linguist *l,
 }
 
 /* The longest extension that is known: ".blade.php" before ".php". */
-static uint16_t by_extension(const struct ch_linguist *l, struct ch_str name,
-	struct ch_str content)
+static uint16_t by_extension(
+	const struct ch_linguist *l, struct ch_str name, struct ch_str content)
 {
 	char folded[LONGEST_EXTENSION];
 	size_t at = 0, i;
@@ -339,8 +338,8 @@ static uint16_t by_interpreter(struct ch_str content)
 	while (name.len && !language) {
 		char c = name.ptr[name.len - 1];
 
-		language = find_key(interpreter_rows,
-			CH_ARRAY_LEN(interpreter_rows), name);
+		language = find_key(
+			interpreter_rows, CH_ARRAY_LEN(interpreter_rows), name);
 		/* A version may follow the name. */
 		if (c != '.' && c != '-' && (c < '0' || c > '9'))
 			break;
@@ -353,9 +352,8 @@ static uint16_t by_attribute(const struct ch_linguist *l, struct ch_str path)
 {
 	struct ch_str value = { 0 };
 
-	if (!l->attrs ||
-		ch_attrs_get(l->attrs, path, "linguist-language", &value) !=
-			CH_ATTR_VALUE)
+	if (!l->attrs || ch_attrs_get(l->attrs, path, "linguist-language",
+				 &value) != CH_ATTR_VALUE)
 		return CH_NO_LANGUAGE;
 	return ch_linguist_find(value);
 }
@@ -389,7 +387,7 @@ static bool any_matches(
 
 		for (i = 0; i < path.len && state > 1; i++)
 			state = a->next[state * a->nclasses +
-				a->classes[(unsigned char)path.ptr[i]]];
+					a->classes[(unsigned char)path.ptr[i]]];
 		if (a->ends[state])
 			return true;
 	}
@@ -403,7 +401,7 @@ static bool class_holds(
 	case CH_CLASS_GENERATED:
 		return any_matches(generated_automata,
 			       CH_ARRAY_LEN(generated_automata), path) ||
-			ch_is_generated_text(path, content);
+		       ch_is_generated_text(path, content);
 	case CH_CLASS_VENDORED:
 		return any_matches(vendored_automata,
 			CH_ARRAY_LEN(vendored_automata), path);
@@ -417,6 +415,11 @@ static bool class_holds(
 		break;
 	}
 	return false;
+}
+
+bool ch_linguist_path_is(enum ch_path_class c, struct ch_str path)
+{
+	return class_holds(c, path, CH_STR(""));
 }
 
 /* What the attributes say: 1 yes, -1 no, 0 nothing. */

@@ -54,6 +54,8 @@ uint16_t ch_linguist_language(
 /* By path, and by content for generated files when it is given. */
 enum ch_path_class ch_linguist_class(
 	const struct ch_linguist *l, struct ch_str path, struct ch_str content);
+/* Does the path alone have that class, whatever other class it has too? */
+bool ch_linguist_path_is(enum ch_path_class c, struct ch_str path);
 /* "C", "C++", "Python"; "Other" for CH_NO_LANGUAGE. */
 const char *ch_linguist_name(uint16_t language);
 /* "programming", "markup", "data" or "prose"; "" for CH_NO_LANGUAGE. */

@@ -248,7 +248,21 @@ static bool is_the_empty_tree(const struct ch_oid *oid)
 	return memcmp(oid->id, id, CH_OID_BYTES) == 0;
 }
 
-static int read_and_index(struct ch_treecache *cache, struct ch_odb *odb,
+int ch_tree_parse(struct ch_treecache *cache, const struct ch_oid *oid,
+	struct ch_str bytes, struct ch_tree **out, struct ch_err *err)
+{
+	char hex[CH_OID_HEX + 1];
+
+	*out = NULL;
+	if (!index_entries(cache, bytes.ptr, bytes.len))
+		return ch_fail(err, CH_EFORMAT, "%s: not a well-formed tree",
+			ch_oid_hex(oid, hex));
+	*out = make_tree(cache, oid, bytes.ptr, bytes.len);
+	keep(cache, *out);
+	return 0;
+}
+
+static int read_and_parse(struct ch_treecache *cache, struct ch_odb *odb,
 	const struct ch_oid *oid, struct ch_tree **out, struct ch_err *err)
 {
 	struct ch_object object = { CH_OBJ_TREE, "", 0 };
@@ -257,12 +271,12 @@ static int read_and_index(struct ch_treecache *cache, struct ch_odb *odb,
 
 	if (!is_the_empty_tree(oid))
 		rc = ch_odb_read(odb, oid, &cache->scratch, &object, err);
-	if (!rc && (object.type != CH_OBJ_TREE ||
-			   !index_entries(cache, object.data, object.size)))
-		rc = ch_fail(err, CH_EFORMAT, "%s: not a well-formed tree",
+	if (!rc && object.type != CH_OBJ_TREE)
+		rc = ch_fail(err, CH_EFORMAT, "%s: not a tree",
 			ch_oid_hex(oid, hex));
 	if (!rc)
-		*out = make_tree(cache, oid, object.data, object.size);
+		rc = ch_tree_parse(cache, oid,
+			ch_str_n(object.data, object.size), out, err);
 	ch_arena_reset(&cache->scratch);
 	return rc;
 }
@@ -283,9 +297,7 @@ int ch_tree_read(struct ch_treecache *cache, struct ch_odb *odb,
 	} else {
 		cache = own = ch_treecache_new(1);
 	}
-	rc = read_and_index(cache, odb, oid, out, err);
-	if (!rc)
-		keep(cache, *out);
+	rc = read_and_parse(cache, odb, oid, out, err);
 	ch_treecache_free(own);
 	return rc;
 }

@@ -47,6 +47,9 @@ struct ch_tree_entry {
  */
 int ch_tree_read(struct ch_treecache *cache, struct ch_odb *odb,
 	const struct ch_oid *oid, struct ch_tree **out, struct ch_err *err);
+/* The same from bytes that somebody has read; they are copied. */
+int ch_tree_parse(struct ch_treecache *cache, const struct ch_oid *oid,
+	struct ch_str bytes, struct ch_tree **out, struct ch_err *err);
 void ch_tree_release(struct ch_tree *tree);
 struct ch_tree_entry ch_tree_at(const struct ch_tree *tree, uint32_t i);
 /* Order of two entries: bytes of the name, a tree's as if it ended in '/'. */

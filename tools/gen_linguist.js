@@ -272,4 +272,6 @@ function main() {
   fs.renameSync(`${target}.tmp`, target);
 }
 
-main();
+if (require.main === module)
+  main();
+module.exports = { OUR_TESTS, OUR_GENERATED };
