@@ -51,10 +51,31 @@ const char *ch_section_title(enum ch_section section)
 	return rows[section].title;
 }
 
+/* Members of each delta as chains, in order. */
+static void chain_members(struct ch_sections *s)
+{
+	const struct ch_symdiff *diff = &s->pack->diff;
+	size_t bytes = (diff->n + 1) * sizeof(uint32_t);
+
+	s->first_member = ch_arena_alloc(&s->arena, bytes);
+	s->next_member = ch_arena_alloc(&s->arena, bytes);
+	memset(s->first_member, 0xff, bytes);
+	memset(s->next_member, 0xff, bytes);
+	for (size_t i = diff->n; i-- > 0;) {
+		uint32_t up = diff->items[i].parent;
+
+		if (up == CH_NO_SYMBOL)
+			continue;
+		s->next_member[i] = s->first_member[up];
+		s->first_member[up] = (uint32_t)i;
+	}
+}
+
 void ch_sections_build(struct ch_sections *s, struct ch_pack *pack)
 {
 	memset(s, 0, sizeof(*s));
 	s->pack = pack;
+	chain_members(s);
 	for (int i = 0; i < CH_NSECTIONS; i++) {
 		struct ch_item_list *list = &s->lists[i];
 

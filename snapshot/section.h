@@ -14,8 +14,10 @@
 struct ch_sections {
 	struct ch_item_list lists[CH_NSECTIONS];
 	struct ch_pack *pack;
-	struct ch_arena arena; /* texts of the items */
-	struct ch_buf line;    /* scratch for the line being made */
+	struct ch_arena arena;	/* texts of the items */
+	struct ch_buf line;	/* scratch for the line being made */
+	uint32_t *first_member; /* of each delta: its members in order, */
+	uint32_t *next_member;	/* CH_NO_SYMBOL at the end */
 };
 
 /* Which sections a strategy shows. */

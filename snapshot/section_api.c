@@ -391,12 +391,11 @@ static void line_members(struct ch_sections *s, size_t at, size_t most)
 	const struct ch_symdiff *diff = &s->pack->diff;
 	size_t n = 0, more = 0;
 
-	for (size_t i = at + 1; i < diff->n; i++) {
+	for (uint32_t i = s->first_member[at]; i != CH_NO_SYMBOL;
+		i = s->next_member[i]) {
 		const struct ch_symbol_delta *m = &diff->items[i];
 
-		if (m->side[CH_NEW].file != diff->items[at].side[CH_NEW].file)
-			break;
-		if (m->parent != at || m->visibility < CH_VIS_PROTECTED)
+		if (m->visibility < CH_VIS_PROTECTED)
 			continue;
 		if (n == most) {
 			more++;

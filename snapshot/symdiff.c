@@ -759,6 +759,70 @@ static void find_parents(const struct ch_compare *delta, struct ch_symdiff *out)
 	ch_map_release(&map);
 }
 
+/* "Reader" of "Reader.Next" and "io::Reader::next"; empty when there is none */
+static struct ch_str owner_name(struct ch_str qualified)
+{
+	for (size_t i = qualified.len; i-- > 0;) {
+		if (qualified.ptr[i] == '.')
+			return ch_str_sub(qualified, 0, i);
+		if (i && qualified.ptr[i] == ':' && qualified.ptr[i - 1] == ':')
+			return ch_str_sub(qualified, 0, i - 1);
+	}
+	return ch_str_n(qualified.ptr, 0);
+}
+
+static struct ch_str owner_key(const struct ch_compare *delta,
+	const struct ch_symbol_delta *d, struct ch_str name,
+	struct ch_arena *arena)
+{
+	struct ch_str path = delta->files[ch_symbol_shown(d)->file].change.path;
+
+	while (path.len && path.ptr[path.len - 1] != '/')
+		path.len--;
+	return ch_arena_printf(arena, "%d %.*s %.*s", (int)d->change,
+		(int)path.len, path.ptr, (int)name.len, name.ptr);
+}
+
+/*
+ * Methods that stand outside their type (Go's receivers, Rust's impl blocks,
+ * C++'s definitions) belong to the type of their qualified name when it came
+ * or went with them, in the same directory.
+ */
+static void adopt_methods(
+	const struct ch_compare *delta, struct ch_symdiff *out)
+{
+	struct ch_arena arena = { 0 };
+	struct ch_map types = { 0 };
+
+	for (size_t i = 0; i < out->n; i++) {
+		const struct ch_symbol_delta *d = &out->items[i];
+		const struct ch_symbol *s = ch_symbol_shown(d)->symbol;
+		struct ch_str key;
+
+		if (!ch_kind_is_type(s->kind))
+			continue;
+		key = owner_key(delta, d, s->qualified, &arena);
+		*ch_map_add(&types, key.ptr, key.len, NULL) = i;
+	}
+	for (size_t i = 0; types.n && i < out->n; i++) {
+		struct ch_symbol_delta *d = &out->items[i];
+		const struct ch_symbol *s = ch_symbol_shown(d)->symbol;
+		struct ch_str name = owner_name(s->qualified), key;
+		const uint64_t *at;
+
+		if (!name.len || !ch_kind_is_callable(s->kind) ||
+			d->parent != CH_NO_SYMBOL ||
+			d->change > CH_CHANGE_REMOVED)
+			continue;
+		key = owner_key(delta, d, name, &arena);
+		at = ch_map_get(&types, key.ptr, key.len);
+		if (at && *at != i)
+			d->parent = (uint32_t)*at;
+	}
+	ch_map_release(&types);
+	ch_arena_release(&arena);
+}
+
 static void match_all(struct matcher *m)
 {
 	collect(m, CH_OLD);
@@ -797,6 +861,7 @@ void ch_symdiff_build(const struct ch_compare *delta, bool include_dirs,
 	if (out->n)
 		qsort(out->items, out->n, sizeof(*out->items), by_place);
 	find_parents(delta, out);
+	adopt_methods(delta, out);
 	for (int side = 0; side < 2; side++) {
 		free(m.side[side].items);
 		free(m.side[side].next);
