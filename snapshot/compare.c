@@ -82,12 +82,28 @@ static void count_lines(
 	f->removed = f->diff.removed;
 }
 
+/*
+ * Of the longer text where the extension leaves a choice: a C++ header that
+ * shrinks to one #include looks like C, and its old text would not parse.
+ */
+static uint16_t language_of(
+	const struct ch_linguist *l, const struct ch_compare_file *f)
+{
+	struct ch_str o = f->text[CH_OLD], n = f->text[CH_NEW];
+	uint16_t now = ch_linguist_language(l, f->change.path, n);
+
+	if (f->change.old_path.ptr || o.len <= n.len)
+		return now;
+	return ch_linguist_language(l, f->change.path, o);
+}
+
 static void classify(const struct build *b, struct ch_compare_file *f)
 {
 	const struct ch_linguist *l = b->opt->linguist;
 	bool gone = f->change.new_mode == CH_MODE_NONE;
 	struct ch_str text = f->text[gone ? CH_OLD : CH_NEW];
 	struct ch_str path = f->change.path;
+	struct ch_str old_path = f->change.old_path;
 
 	if (!is_text_mode(f->change.old_mode) ||
 		!is_text_mode(f->change.new_mode))
@@ -98,7 +114,10 @@ static void classify(const struct build *b, struct ch_compare_file *f)
 		ch_looks_binary(f->text[CH_NEW]))
 		f->odd |= CH_ODD_BINARY;
 	f->class = ch_linguist_class(l, path, text);
-	f->language = ch_linguist_language(l, path, text);
+	f->old_class = old_path.ptr
+			       ? ch_linguist_class(l, old_path, f->text[CH_OLD])
+			       : f->class;
+	f->language = language_of(l, f);
 	f->lang = ch_lang_find(ch_str_z(ch_linguist_name(f->language)));
 }
 
@@ -109,13 +128,20 @@ static bool wants_text(const struct ch_compare_file *f)
 	       f->text[CH_OLD].len + f->text[CH_NEW].len <= KEPT_TEXT_BYTES;
 }
 
-static bool wants_facts(const struct build *b, const struct ch_compare_file *f)
+/*
+ * By side: a file that moves into a vendored directory takes its symbols out
+ * of the project, one that leaves it brings them in.
+ */
+static bool wants_facts(const struct build *b, const struct ch_compare_file *f,
+	enum ch_side side)
 {
+	enum ch_path_class class = side == CH_OLD ? f->old_class : f->class;
+
 	if (!f->lang || f->odd)
 		return false;
-	if (f->class == CH_CLASS_VENDORED && !b->opt->vendored)
+	if (class == CH_CLASS_VENDORED && !b->opt->vendored)
 		return false;
-	return f->class != CH_CLASS_GENERATED || b->opt->generated;
+	return class != CH_CLASS_GENERATED || b->opt->generated;
 }
 
 /* Byte offsets of line starts, with one more for the end. */
@@ -166,7 +192,8 @@ static void note_quality(struct ch_compare_file *f, int rc, enum ch_side side)
 		f->odd |= CH_ODD_ERRORS;
 }
 
-static void parse_sides(struct worker *w, struct ch_compare_file *f)
+static void parse_sides(struct worker *w, struct ch_compare_file *f,
+	bool want_old, bool want_new)
 {
 	static const struct ch_parse_options options;
 	const struct ch_change *c = &f->change;
@@ -176,13 +203,13 @@ static void parse_sides(struct worker *w, struct ch_compare_file *f)
 	size_t nedits = 0;
 	int rc;
 
-	if (c->old_mode) {
+	if (c->old_mode && want_old) {
 		rc = ch_parse(w->parser, f->lang, old_path, f->text[CH_OLD],
 			&options, NULL, NULL, 0, w->keep, &f->facts[CH_OLD],
 			&tree, NULL);
 		note_quality(f, rc, CH_OLD);
 	}
-	if (c->new_mode) {
+	if (c->new_mode && want_new) {
 		if (tree) {
 			edits = edits_of(f, &w->scratch);
 			nedits = f->diff.nhunks;
@@ -202,6 +229,7 @@ static void do_file(void *ctx, size_t worker, size_t item)
 	struct ch_compare_file *f = &b->delta->files[b->order[item]];
 	struct ch_arena_mark mark = ch_arena_mark(w->keep);
 	bool same = ch_oid_eq(&f->change.old_oid, &f->change.new_oid);
+	bool want_old, want_new;
 
 	load_side(w, f, CH_OLD, w->keep, &f->text[CH_OLD]);
 	if (same)
@@ -210,8 +238,10 @@ static void do_file(void *ctx, size_t worker, size_t item)
 		load_side(w, f, CH_NEW, w->keep, &f->text[CH_NEW]);
 	classify(b, f);
 	count_lines(w, b, f);
-	if (wants_facts(b, f)) {
-		parse_sides(w, f);
+	want_old = wants_facts(b, f, CH_OLD);
+	want_new = wants_facts(b, f, CH_NEW);
+	if (want_old || want_new) {
+		parse_sides(w, f, want_old, want_new);
 	} else if (!wants_text(f)) {
 		/* Nobody reads these lines again: give the memory back. */
 		ch_arena_rewind(w->keep, mark);

@@ -3,7 +3,7 @@
  *
  * The changed files of A and B with their line counts and, where a parser
  * knows the language, the facts of both sides.  Side B is parsed from side
- * A's tree.  Files that are vendored or generated have lines but no facts.
+ * A's tree.  A side whose path is vendored or generated has lines, no facts.
  *
  * Call order: ch_compare_build(), then symdiff.h, rules.h, link.h on it.
  */
@@ -42,6 +42,7 @@ enum ch_odd {
 struct ch_compare_file {
 	struct ch_change change;
 	enum ch_path_class class;
+	enum ch_path_class old_class; /* of the old path */
 	uint16_t language; /* of the new path, the old one when deleted */
 	const struct ch_lang *lang; /* NULL: no parser */
 	unsigned odd;
