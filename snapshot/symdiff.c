@@ -31,8 +31,9 @@ struct entry {
 	const struct ch_symbol *symbol;
 	const struct ch_symbol *decl;
 	uint32_t file, decl_file;
-	size_t parent; /* entry of the enclosing symbol, or NONE */
-	size_t match;  /* entry of the other side, or NONE */
+	size_t parent;	/* entry of the enclosing symbol, or NONE */
+	size_t match;	/* entry of the other side, or NONE */
+	size_t nearest; /* unmatched: of its name on the other side, or NONE */
 	enum family family;
 	enum ch_visibility visibility;
 	bool hidden; /* a declaration whose definition is an entry */
@@ -125,6 +126,7 @@ static void collect_file(struct entries *list, const struct ch_facts *facts,
 			.decl_file = CH_NO_FILE,
 			.parent = NONE,
 			.match = NONE,
+			.nearest = NONE,
 			.family = family_of(s->kind),
 			.visibility = s->visibility };
 
@@ -173,9 +175,19 @@ static struct ch_str key_of(
 		(int)s->qualified.len, s->qualified.ptr);
 }
 
+/* By its own name inside 'where': a file or an entry. */
+static struct ch_str own_key(
+	struct matcher *m, const struct entry *e, size_t where)
+{
+	const struct ch_symbol *s = e->symbol;
+
+	return ch_arena_printf(&m->scratch, "%zu %d %.*s", where,
+		(int)e->family, (int)s->name.len, s->name.ptr);
+}
+
 /* Chains entries by key, first in front; 'file' false: across files. */
-static void index_by_key(
-	struct matcher *m, enum ch_side side, bool by_file, struct ch_map *map)
+static void index_by_key(struct matcher *m, enum ch_side side, bool by_file,
+	bool matched, struct ch_map *map)
 {
 	struct entries *list = &m->side[side];
 
@@ -184,7 +196,7 @@ static void index_by_key(
 		struct ch_str key;
 		uint64_t *head;
 
-		if (e->match != NONE || e->hidden)
+		if ((e->match != NONE && !matched) || e->hidden)
 			continue;
 		key = key_of(m, e, by_file ? e->file : CH_NO_FILE);
 		head = ch_map_add(map, key.ptr, key.len, NULL);
@@ -276,7 +288,7 @@ static void join_declarations(struct matcher *m, enum ch_side side)
 	struct entries *list = &m->side[side];
 	struct ch_map map = { 0 };
 
-	index_by_key(m, side, false, &map);
+	index_by_key(m, side, false, false, &map);
 	for (size_t i = 0; i < list->n; i++) {
 		struct entry *e = &list->items[i];
 
@@ -296,7 +308,7 @@ static void match_in_file(struct matcher *m)
 	struct entries *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
 	struct ch_map map = { 0 };
 
-	index_by_key(m, CH_OLD, true, &map);
+	index_by_key(m, CH_OLD, true, false, &map);
 	for (int round = 0; round < 2; round++) {
 		for (size_t i = 0; i < news->n; i++) {
 			struct entry *e = &news->items[i];
@@ -325,7 +337,7 @@ static void match_prototypes(struct matcher *m, enum ch_side side)
 	struct entries *list = &m->side[side];
 	struct ch_map map = { 0 };
 
-	index_by_key(m, other, false, &map);
+	index_by_key(m, other, false, false, &map);
 	for (size_t i = 0; i < list->n; i++) {
 		struct entry *e = &list->items[i];
 		size_t at;
@@ -377,7 +389,7 @@ static void match_across_files(struct matcher *m)
 	struct entries *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
 	struct ch_map map = { 0 };
 
-	index_by_key(m, CH_OLD, false, &map);
+	index_by_key(m, CH_OLD, false, false, &map);
 	for (size_t i = 0; i < news->n; i++) {
 		struct entry *e = &news->items[i];
 		size_t at;
@@ -400,6 +412,50 @@ static bool has_body(const struct entry *e)
 	       s->body_hash && s->body_end - s->body_start >= MIN_BODY_BYTES;
 }
 
+static bool left_over(const struct entry *e)
+{
+	return e->match == NONE && e->nearest == NONE && !e->hidden;
+}
+
+/* Of all in the chain, matched ones too. */
+static size_t nearest_of_all(
+	const struct entries *list, size_t head, const struct ch_symbol *to)
+{
+	size_t best = NONE, best_d = SIZE_MAX;
+
+	for (size_t i = head; i != NONE; i = list->next[i]) {
+		size_t d = signature_distance(list->items[i].symbol, to);
+
+		if (d < best_d) {
+			best = i;
+			best_d = d;
+		}
+	}
+	return best;
+}
+
+/*
+ * What is left over while its file has the name on both sides: an overload
+ * more or less, a second definition under another #if, one more impl block.
+ * Users still find the name, so that it neither came nor went.
+ */
+static void find_overloads(struct matcher *m, enum ch_side side)
+{
+	enum ch_side other = side == CH_OLD ? CH_NEW : CH_OLD;
+	struct entries *list = &m->side[side];
+	struct ch_map map = { 0 };
+
+	index_by_key(m, other, true, true, &map);
+	for (size_t i = 0; i < list->n; i++) {
+		struct entry *e = &list->items[i];
+
+		if (left_over(e))
+			e->nearest = nearest_of_all(&m->side[other],
+				chain(&map, key_of(m, e, e->file)), e->symbol);
+	}
+	ch_map_release(&map);
+}
+
 static void match_equal_bodies(struct matcher *m)
 {
 	struct entries *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
@@ -408,7 +464,7 @@ static void match_equal_bodies(struct matcher *m)
 	for (size_t i = 0; i < olds->n; i++) {
 		struct entry *e = &olds->items[i];
 
-		if (e->match == NONE && !e->hidden && has_body(e))
+		if (left_over(e) && has_body(e))
 			*ch_map_add(&map, &e->symbol->body_hash, 8, NULL) =
 				i + 1;
 	}
@@ -416,7 +472,7 @@ static void match_equal_bodies(struct matcher *m)
 		struct entry *e = &news->items[i];
 		const uint64_t *at;
 
-		if (e->match != NONE || e->hidden || !has_body(e))
+		if (!left_over(e) || !has_body(e))
 			continue;
 		at = ch_map_get(&map, &e->symbol->body_hash, 8);
 		if (at && olds->items[*at - 1].match == NONE &&
@@ -472,14 +528,13 @@ static void match_similar_bodies(struct matcher *m)
 
 		for (; o < olds->n && olds->items[o].file <= file; o++)
 			if (olds->items[o].file == file &&
-				olds->items[o].match == NONE &&
-				!olds->items[o].hidden &&
+				left_over(&olds->items[o]) &&
 				has_body(&olds->items[o]))
 				found[nfound++] = o;
 		for (; i < news->n && news->items[i].file == file; i++) {
 			struct entry *e = &news->items[i];
 
-			if (e->match != NONE || e->hidden || !has_body(e))
+			if (!left_over(e) || !has_body(e))
 				continue;
 			tried += nfound;
 			if (nfound && tried <= MAX_SIMILAR_PAIRS)
@@ -487,6 +542,36 @@ static void match_similar_bodies(struct matcher *m)
 		}
 	}
 	free(found);
+}
+
+/* A local function follows the one around it, wherever that went. */
+static void match_locals(struct matcher *m)
+{
+	struct entries *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
+	struct ch_map map = { 0 };
+
+	for (size_t i = 0; i < olds->n; i++) {
+		struct entry *e = &olds->items[i];
+		struct ch_str key;
+
+		if (!left_over(e) || !(e->symbol->flags & CH_SYM_LOCAL))
+			continue;
+		key = own_key(m, e, e->file);
+		*ch_map_add(&map, key.ptr, key.len, NULL) = i + 1;
+	}
+	for (size_t i = 0; map.n && i < news->n; i++) {
+		struct entry *e = &news->items[i];
+		const uint64_t *at;
+		struct ch_str key;
+
+		if (!left_over(e) || !(e->symbol->flags & CH_SYM_LOCAL))
+			continue;
+		key = own_key(m, e, e->file);
+		at = ch_map_get(&map, key.ptr, key.len);
+		if (at && left_over(&olds->items[*at - 1]))
+			pair(m, (size_t)*at - 1, i);
+	}
+	ch_map_release(&map);
 }
 
 /* Members of a type that got another name keep theirs. */
@@ -499,12 +584,10 @@ static void match_members_of_renamed(struct matcher *m)
 		struct entry *e = &olds->items[i];
 		struct ch_str key;
 
-		if (e->match != NONE || e->hidden || e->parent == NONE ||
+		if (!left_over(e) || e->parent == NONE ||
 			olds->items[e->parent].match == NONE)
 			continue;
-		key = ch_arena_printf(&m->scratch, "%zu %d %.*s",
-			olds->items[e->parent].match, (int)e->family,
-			(int)e->symbol->name.len, e->symbol->name.ptr);
+		key = own_key(m, e, olds->items[e->parent].match);
 		*ch_map_add(&map, key.ptr, key.len, NULL) = i + 1;
 	}
 	for (size_t i = 0; map.n && i < news->n; i++) {
@@ -512,11 +595,9 @@ static void match_members_of_renamed(struct matcher *m)
 		const uint64_t *at;
 		struct ch_str key;
 
-		if (e->match != NONE || e->hidden || e->parent == NONE)
+		if (!left_over(e) || e->parent == NONE)
 			continue;
-		key = ch_arena_printf(&m->scratch, "%zu %d %.*s", e->parent,
-			(int)e->family, (int)e->symbol->name.len,
-			e->symbol->name.ptr);
+		key = own_key(m, e, e->parent);
 		at = ch_map_get(&map, key.ptr, key.len);
 		if (at && olds->items[*at - 1].match == NONE)
 			pair(m, (size_t)*at - 1, i);
@@ -633,10 +714,38 @@ static bool judge(const struct matcher *m, struct ch_symbol_delta *d)
 		d->change = CH_CHANGE_BODY;
 	else if (o->decl && !n->decl)
 		d->change = CH_CHANGE_SIGNATURE; /* no longer declared */
+	else if ((o->symbol->flags ^ n->symbol->flags) & CH_SYM_DEPRECATED)
+		d->change = CH_CHANGE_SIGNATURE; /* by a block around it */
 	else
-		return (o->symbol->flags ^ n->symbol->flags) &
-		       CH_SYM_DEPRECATED;
+		return false;
 	return true;
+}
+
+/*
+ * A namespace or an impl block is where its members stand; data that no user
+ * could name stays what it was wherever it is kept.
+ */
+static bool nobody_asks(const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol *s = d->side[CH_NEW].symbol;
+
+	if (d->change != CH_CHANGE_MOVED)
+		return false;
+	switch (family_of(s->kind)) {
+	case FAMILY_MODULE:
+		return true;
+	case FAMILY_DATA:
+		return !d->body_changed &&
+		       d->side[CH_OLD].visibility < CH_VIS_PUBLIC &&
+		       d->side[CH_NEW].visibility < CH_VIS_PUBLIC;
+	case FAMILY_CALLABLE:
+	case FAMILY_TYPE:
+	case FAMILY_FIELD:
+	case FAMILY_VALUE:
+	case FAMILY_MACRO:
+		break;
+	}
+	return false;
 }
 
 static uint32_t overlap(uint32_t a, uint32_t na, uint32_t from, uint32_t to)
@@ -645,6 +754,13 @@ static uint32_t overlap(uint32_t a, uint32_t na, uint32_t from, uint32_t to)
 
 	a = a > from ? a : from;
 	return end > a ? end - a : 0;
+}
+
+/* The side that only shows what an overload stands beside. */
+static bool is_stand_in(const struct ch_symbol_delta *d, int side)
+{
+	return d->overload ==
+	       (side == CH_OLD ? CH_OVERLOAD_CAME : CH_OVERLOAD_WENT);
 }
 
 static uint32_t changed_lines(
@@ -656,7 +772,7 @@ static uint32_t changed_lines(
 		const struct ch_symbol *s = d->side[side].symbol;
 		const struct ch_linediff *diff;
 
-		if (!s)
+		if (!s || is_stand_in(d, side))
 			continue;
 		diff = &m->delta->files[d->side[side].file].diff;
 		for (size_t i = 0; i < diff->nhunks; i++) {
@@ -699,11 +815,36 @@ static void emit(const struct matcher *m, struct ch_symdiff *out,
 	d.visibility = shown->visibility;
 	d.test = m->delta->files[shown->file].class == CH_CLASS_TEST;
 	if (o && n) {
-		if (!judge(m, &d))
+		if (!judge(m, &d) || nobody_asks(&d))
 			return;
 		if (o->visibility > d.visibility)
 			d.visibility = o->visibility;
 	}
+	d.lines = changed_lines(m, &d);
+	CH_GROW(out->items, out->n, out->cap);
+	out->items[out->n++] = d;
+}
+
+/* One of a name's definitions that has no partner; 'e' is of 'side'. */
+static void emit_overload(const struct matcher *m, struct ch_symdiff *out,
+	enum ch_side side, const struct entry *e)
+{
+	enum ch_side other = side == CH_OLD ? CH_NEW : CH_OLD;
+	const struct entry *near = &m->side[other].items[e->nearest];
+	struct ch_symbol_delta d = { 0 };
+
+	if (e->family == FAMILY_MODULE)
+		return;
+	fill_side(&d.side[side], e);
+	fill_side(&d.side[other], near);
+	d.overload = side == CH_NEW ? CH_OVERLOAD_CAME : CH_OVERLOAD_WENT;
+	d.change = same_signature(&d.side[CH_OLD], &d.side[CH_NEW])
+			   ? CH_CHANGE_BODY
+			   : CH_CHANGE_SIGNATURE;
+	d.body_changed = true;
+	d.parent = CH_NO_SYMBOL;
+	d.visibility = e->visibility;
+	d.test = m->delta->files[e->file].class == CH_CLASS_TEST;
 	d.lines = changed_lines(m, &d);
 	CH_GROW(out->items, out->n, out->cap);
 	out->items[out->n++] = d;
@@ -736,7 +877,7 @@ static void find_parents(const struct ch_compare *delta, struct ch_symdiff *out)
 		const struct ch_symbol_delta *d = &out->items[i];
 
 		for (int side = 0; side < 2; side++)
-			if (d->side[side].symbol)
+			if (d->side[side].symbol && !is_stand_in(d, side))
 				*ch_map_add(&map, &d->side[side].symbol,
 					sizeof(void *), NULL) = i;
 	}
@@ -833,8 +974,11 @@ static void match_all(struct matcher *m)
 	match_prototypes(m, CH_OLD);
 	match_prototypes(m, CH_NEW);
 	match_across_files(m);
+	find_overloads(m, CH_OLD);
+	find_overloads(m, CH_NEW);
 	match_equal_bodies(m);
 	match_similar_bodies(m);
+	match_locals(m);
 	match_members_of_renamed(m);
 }
 
@@ -846,13 +990,20 @@ void ch_symdiff_build(const struct ch_compare *delta, bool include_dirs,
 
 	memset(out, 0, sizeof(*out));
 	match_all(&m);
-	for (size_t i = 0; i < olds->n; i++)
-		if (olds->items[i].match == NONE && !olds->items[i].hidden)
-			emit(&m, out, &olds->items[i], NULL);
+	for (size_t i = 0; i < olds->n; i++) {
+		const struct entry *e = &olds->items[i];
+
+		if (left_over(e))
+			emit(&m, out, e, NULL);
+		else if (e->nearest != NONE)
+			emit_overload(&m, out, CH_OLD, e);
+	}
 	for (size_t i = 0; i < news->n; i++) {
 		const struct entry *e = &news->items[i];
 
-		if (!e->hidden)
+		if (e->nearest != NONE)
+			emit_overload(&m, out, CH_NEW, e);
+		else if (!e->hidden)
 			emit(&m, out,
 				e->match == NONE ? NULL
 						 : &olds->items[e->match],

@@ -3,8 +3,10 @@
  *
  * Symbols are matched by qualified name and kind, in the same file first;
  * then by equal body (moved, renamed); then by similar body (renamed).
- * Overloads pair by nearest signature.  A C or C++ declaration and its
- * definition are one symbol: public where a header declares it.
+ * Overloads pair by nearest signature; one more or one less of a name that
+ * its file keeps changes that name and is no symbol that came or went.  A C
+ * or C++ declaration and its definition are one symbol: public where a header
+ * declares it.
  */
 #ifndef CH_SNAPSHOT_SYMDIFF_H
 #define CH_SNAPSHOT_SYMDIFF_H
@@ -30,6 +32,13 @@ const char *ch_symbol_change_name(enum ch_symbol_change change);
 
 #define CH_NO_FILE UINT32_MAX
 
+/* An overload, or a definition under another #if, of a name that stays. */
+enum ch_overload {
+	CH_OVERLOAD_NONE,
+	CH_OVERLOAD_CAME, /* the new side; the old one is its nearest */
+	CH_OVERLOAD_WENT  /* the old side; the new one is its nearest */
+};
+
 /* One side of a symbol: where it stands and what declares it. */
 struct ch_symbol_side {
 	const struct ch_symbol *symbol; /* NULL: not on this side */
@@ -43,10 +52,11 @@ struct ch_symbol_delta {
 	enum ch_symbol_change change;
 	struct ch_symbol_side side[2]; /* by enum ch_side */
 	enum ch_visibility visibility; /* the wider of both sides */
-	bool test;		       /* in a test file */
-	bool body_changed;	       /* beside what 'change' says */
-	bool reordered;		       /* a type's kept fields changed places */
-	uint32_t parent; /* delta of the enclosing symbol, or CH_NO_SYMBOL */
+	enum ch_overload overload;
+	bool test;	   /* in a test file */
+	bool body_changed; /* beside what 'change' says */
+	bool reordered;	   /* a type's kept fields changed places */
+	uint32_t parent;   /* delta of the enclosing symbol, or CH_NO_SYMBOL */
 	struct ch_rule_hit *hits; /* what rules.h found, worst first */
 	size_t nhits;
 	uint32_t lines;	   /* changed lines inside its range, both sides */
