@@ -1,0 +1,48 @@
+#!/usr/bin/perl
+# Added and removed lines: --diff-algorithm=git gives git's numbers file by
+# file, the default never more.  Attributes are left out on both sides.
+use strict;
+use warnings;
+use Test::More;
+use Oracle;
+
+my $empty = "$ENV{TMPDIR}/no-attributes";
+for my $repo (repositories()) {
+	next unless has_commits($repo);
+	my ($ids) = all_output('git', '-C', $repo, 'rev-list', '--no-merges',
+		'HEAD');
+	open(my $list, '>', 'ids') or die;
+	print $list $ids;
+	close($list);
+	# git reads .gitattributes only where a working directory is.
+	my ($gitdir) = all_output('git', '-C', $repo, 'rev-parse',
+		'--absolute-git-dir');
+	chomp $gitdir;
+	my ($theirs, undef, $failed) = all_output('bash', '-c', 'git ' .
+		'--git-dir="$0" -c core.bare=true -c core.attributesFile="$1" ' .
+		'diff-tree --stdin -r -z --root --no-renames --numstat <ids',
+		$gitdir, $empty);
+	next if $failed || -s "$gitdir/info/attributes";
+	my %got;
+	for my $way (qw(git fast)) {
+		my ($text, $errors, $status) = all_output('bash', '-c',
+			'"$0" "$1" "$2" <ids', "$ENV{HELPERS}/lines", $repo,
+			$way);
+		is($status, 0, "$way read in " . short($repo)) or
+			diag($errors);
+		$got{$way} = $text;
+	}
+	my @theirs = split /\0/, $theirs;
+	my @fast = split /\0/, $got{fast};
+	my $more = 0;
+	for my $i (0 .. $#theirs) {
+		my ($a, $b) = $theirs[$i] =~ /^(\d+)\t(\d+)\t/ or next;
+		my ($c, $d) = ($fast[$i] // '') =~ /^(\d+)\t(\d+)\t/;
+		$more++ unless defined $d && $c + $d <= $a + $b &&
+			$c - $d == $a - $b;
+	}
+	is($more, 0, 'the default has no more lines in ' . short($repo));
+	tr/\0/\n/ for $theirs, $got{git};
+	is_text($got{git}, $theirs, 'lines as git in ' . short($repo));
+}
+done_testing();
