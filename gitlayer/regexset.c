@@ -56,8 +56,8 @@ static pcre2_code *code_of(struct ch_regexset *set, size_t i)
 		return code;
 	code = pcre2_compile((PCRE2_SPTR)set->sources[i], PCRE2_ZERO_TERMINATED,
 		PCRE2_MULTILINE, &error, &where, NULL);
-	if (code && !atomic_compare_exchange_strong(
-			    &set->codes[i], &other, code)) {
+	if (code &&
+		!atomic_compare_exchange_strong(&set->codes[i], &other, code)) {
 		pcre2_code_free(code);
 		code = other;
 	}

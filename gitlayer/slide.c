@@ -45,7 +45,7 @@ void ch_slide_reset(struct ch_slide_side *s, struct ch_str text,
 static void make_room(struct ch_slide_side *s, size_t front, size_t end)
 {
 	size_t had = (size_t)(s->off - s->off_mem);
-	size_t lines = (size_t)(s->hi - s->lo), cap = front + end + 2;
+	size_t lines = (size_t)(s->hi - s->lo), cap;
 	uint32_t *off;
 	uint8_t *changed;
 

@@ -17,7 +17,7 @@ static bool starts_any_case(struct ch_str s, const char *lower)
 	struct ch_str prefix = ch_str_z(lower);
 
 	return s.len >= prefix.len &&
-		ch_str_casecmp(ch_str_sub(s, 0, prefix.len), prefix) == 0;
+	       ch_str_casecmp(ch_str_sub(s, 0, prefix.len), prefix) == 0;
 }
 
 static bool ends_any_case(struct ch_str s, const char *lower)
@@ -25,7 +25,7 @@ static bool ends_any_case(struct ch_str s, const char *lower)
 	struct ch_str suffix = ch_str_z(lower);
 
 	return s.len >= suffix.len &&
-		ch_str_casecmp(last(s, suffix.len), suffix) == 0;
+	       ch_str_casecmp(last(s, suffix.len), suffix) == 0;
 }
 
 static bool ends_in_one_of(
@@ -55,7 +55,7 @@ static bool is_test_directory(struct ch_str dir, bool topmost)
 		if (equals_any_case(dir, names[i]))
 			return true;
 	return starts_any_case(dir, "test-") || starts_any_case(dir, "test_") ||
-		ends_in_one_of(dir, suffixes, CH_ARRAY_LEN(suffixes));
+	       ends_in_one_of(dir, suffixes, CH_ARRAY_LEN(suffixes));
 }
 
 static bool is_lower_or_digit(char c)
@@ -85,11 +85,12 @@ static bool is_test_stem(struct ch_str stem)
 	static const char *const suffixes[] = { "_test", "_tests", "-test",
 		"-tests", "_spec", "-spec" };
 
-	return equals_any_case(stem, "test") || equals_any_case(stem, "tests") ||
-		ch_str_is(stem, "conftest") || starts_any_case(stem, "test_") ||
-		starts_any_case(stem, "test-") ||
-		ends_in_one_of(stem, suffixes, CH_ARRAY_LEN(suffixes)) ||
-		ends_in_camel_case(stem);
+	return equals_any_case(stem, "test") ||
+	       equals_any_case(stem, "tests") || ch_str_is(stem, "conftest") ||
+	       starts_any_case(stem, "test_") ||
+	       starts_any_case(stem, "test-") ||
+	       ends_in_one_of(stem, suffixes, CH_ARRAY_LEN(suffixes)) ||
+	       ends_in_camel_case(stem);
 }
 
 /* The extensions of "a.test.ts": "test", "ts". */
@@ -128,5 +129,5 @@ bool ch_is_test_path(struct ch_str path)
 	if (dot == (size_t)-1)
 		return is_test_stem(name);
 	return is_test_stem(ch_str_sub(name, 0, dot)) ||
-		has_test_extension(name, dot);
+	       has_test_extension(name, dot);
 }

@@ -300,14 +300,14 @@ static void step(struct walk *w)
 	if (cmp > 0)
 		old = NULL;
 	/* A file called "a/" in a crafted tree is not the directory "a". */
-	if (cmp < 0 || (old && new && is_tree(old) != is_tree(new)))
+	if (cmp < 0 || (old && new &&is_tree(old) != is_tree(new)))
 		new = NULL;
 	f->i += old != NULL;
 	f->j += new != NULL;
 	if (old && new && old->mode == new->mode &&
 		memcmp(old->id, new->id, CH_OID_BYTES) == 0)
 		return;
-	if (is_tree(old ? old : new))
+	if (old ? is_tree(old) : new &&is_tree(new))
 		enter(w, old, new);
 	else
 		add_change(w, f->path_len, old, new);

@@ -19,6 +19,7 @@
 #include "gitlayer/treediff.h"
 
 struct run {
+	struct ch_repo *repo;
 	struct ch_odb *odb;
 	struct ch_differ *differ;
 	enum ch_diff_algorithm algorithm;
@@ -42,6 +43,8 @@ static void read_commit(
 	if (ch_odb_read(r->odb, oid, &r->arena, &object, &err) ||
 		ch_commit_parse(oid, &object, &r->arena, commit, &err))
 		die(err.msg);
+	if (ch_repo_is_shallow_root(r->repo, oid))
+		commit->nparents = 0;
 }
 
 static struct ch_str content(
@@ -102,7 +105,6 @@ static void compare(struct run *r, const char *line, const struct ch_oid *oid)
 int main(int argc, char **argv)
 {
 	struct run r = { 0 };
-	struct ch_repo *repo;
 	struct ch_err err;
 	char line[100];
 
@@ -110,8 +112,8 @@ int main(int argc, char **argv)
 		die("REPO git|fast");
 	if (strcmp(argv[2], "git") == 0)
 		r.algorithm = CH_DIFF_GIT;
-	if (ch_git_init(&err) || ch_repo_open(&repo, argv[1], &err) ||
-		ch_odb_open(&r.odb, repo, NULL, &err))
+	if (ch_git_init(&err) || ch_repo_open(&r.repo, argv[1], &err) ||
+		ch_odb_open(&r.odb, r.repo, NULL, &err))
 		die(err.msg);
 	r.differ = ch_differ_new();
 	r.options.cache = ch_treecache_new(0);
@@ -128,7 +130,7 @@ int main(int argc, char **argv)
 	ch_differ_free(r.differ);
 	ch_arena_release(&r.arena);
 	ch_odb_free(r.odb);
-	ch_repo_free(repo);
+	ch_repo_free(r.repo);
 	ch_git_shutdown();
 	return 0;
 }

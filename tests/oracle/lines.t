@@ -6,6 +6,16 @@ use warnings;
 use Test::More;
 use Oracle;
 
+# Without paths over 4,096 bytes, and commits that are then without a change.
+sub within_limits {
+	my ($text) = @_;
+	my @record = grep { length() <= 4100 || length(s/^\S+\t\S+\t//r) <= 4096 }
+		split /\0/, $text;
+	my @kept = grep { $record[$_] !~ /^[0-9a-f]{40}$/ ||
+		($record[$_ + 1] // '') =~ /\t/ } 0 .. $#record;
+	return join('', map { "$record[$_]\0" } @kept);
+}
+
 my $empty = "$ENV{TMPDIR}/no-attributes";
 for my $repo (repositories()) {
 	next unless has_commits($repo);
@@ -14,14 +24,15 @@ for my $repo (repositories()) {
 	open(my $list, '>', 'ids') or die;
 	print $list $ids;
 	close($list);
-	# git reads .gitattributes only where a working directory is.
+	# git would read .gitattributes here and in the index.
 	my ($gitdir) = all_output('git', '-C', $repo, 'rev-parse',
 		'--absolute-git-dir');
 	chomp $gitdir;
-	my ($theirs, undef, $failed) = all_output('bash', '-c', 'git ' .
-		'--git-dir="$0" -c core.bare=true -c core.attributesFile="$1" ' .
-		'diff-tree --stdin -r -z --root --no-renames --numstat <ids',
-		$gitdir, $empty);
+	my ($theirs, undef, $failed) = all_output('bash', '-c',
+		'GIT_INDEX_FILE="$1" git --git-dir="$0" ' .
+		'-c core.attributesFile="$1" diff-tree --stdin -r -z --root ' .
+		'--no-renames --numstat <ids', $gitdir, $empty);
+	$theirs = within_limits($theirs);
 	next if $failed || -s "$gitdir/info/attributes";
 	my %got;
 	for my $way (qw(git fast)) {

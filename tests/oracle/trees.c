@@ -20,6 +20,7 @@
 #include "gitlayer/treediff.h"
 
 struct run {
+	struct ch_repo *repo;
 	struct ch_odb *odb;
 	struct ch_treediff_options options;
 	struct ch_arena arena;
@@ -44,6 +45,8 @@ static void read_commit(
 	if (ch_odb_read(r->odb, oid, &r->arena, &object, &err) ||
 		ch_commit_parse(oid, &object, &r->arena, commit, &err))
 		die(err.msg);
+	if (ch_repo_is_shallow_root(r->repo, oid))
+		commit->nparents = 0;
 }
 
 static struct ch_oid tree_of(struct run *r, const struct ch_oid *commit)
@@ -152,7 +155,6 @@ static void merged(
 int main(int argc, char **argv)
 {
 	struct run r = { 0 };
-	struct ch_repo *repo;
 	struct ch_err err;
 	char line[100];
 	bool cached = true;
@@ -165,8 +167,8 @@ int main(int argc, char **argv)
 		r.quiet |= strcmp(argv[i], "-q") == 0;
 		cached &= strcmp(argv[i], "-n") != 0;
 	}
-	if (ch_git_init(&err) || ch_repo_open(&repo, argv[1], &err) ||
-		ch_odb_open(&r.odb, repo, NULL, &err))
+	if (ch_git_init(&err) || ch_repo_open(&r.repo, argv[1], &err) ||
+		ch_odb_open(&r.odb, r.repo, NULL, &err))
 		die(err.msg);
 	if (cached)
 		r.options.cache = ch_treecache_new(0);
@@ -191,7 +193,7 @@ int main(int argc, char **argv)
 	ch_treecache_free(r.options.cache);
 	ch_arena_release(&r.arena);
 	ch_odb_free(r.odb);
-	ch_repo_free(repo);
+	ch_repo_free(r.repo);
 	ch_git_shutdown();
 	return r.nunreadable ? 1 : 0;
 }
