@@ -19,9 +19,8 @@
 struct class
 {
 	uint64_t hash;
-	uint32_t line; /* its first old line */
-	uint32_t
-		value; /* as the LCS sees it; NO_CLASS until a new line has it */
+	uint32_t line;	/* its first old line */
+	uint32_t value; /* for the LCS; NO_CLASS: no new line has it */
 };
 
 struct ch_differ {

@@ -30,7 +30,7 @@ struct walk {
 	struct frame *frames;
 	size_t nframes, cap_frames;
 	struct ch_buf path;
-	/* A merge: its result and, for every frame, the other parents' trees. */
+	/* A merge: its result, and the other parents' trees of each frame. */
 	struct ch_merge_changes *merge;
 	size_t nothers;
 	struct ch_tree **others;
@@ -91,11 +91,11 @@ static void add_parents(struct walk *w, struct ch_str name)
 	}
 }
 
-static void add_change(struct walk *w, size_t dir_len,
+static void add_change(struct walk *w, struct ch_str name,
 	const struct ch_tree_entry *old, const struct ch_tree_entry *new)
 {
+	size_t dir_len = w->frames[w->nframes - 1].path_len;
 	struct ch_changes *out = w->out;
-	struct ch_str name = (new ? new : old)->name;
 	struct ch_change *c;
 	struct ch_str path;
 	char *p;
@@ -228,10 +228,9 @@ static void push(struct walk *w, const struct frame *f)
 	w->frames[w->nframes++] = *f;
 }
 
-static void enter(struct walk *w, const struct ch_tree_entry *old,
-	const struct ch_tree_entry *new)
+static void enter(struct walk *w, struct ch_str name,
+	const struct ch_tree_entry *old, const struct ch_tree_entry *new)
 {
-	struct ch_str name = (new ? new : old)->name;
 	size_t dir_len = w->frames[w->nframes - 1].path_len;
 	struct frame f = { 0 };
 
@@ -284,33 +283,34 @@ static void step(struct walk *w)
 {
 	struct frame *f = &w->frames[w->nframes - 1];
 	struct ch_tree_entry a = { 0 }, b = { 0 };
-	struct ch_tree_entry *old = NULL, *new = NULL;
+	struct ch_tree_entry *from = NULL, *to = NULL, *any;
 	int cmp = 0;
 
 	if (f->i < f->i_end) {
 		a = ch_tree_at(f->old, f->i);
-		old = &a;
+		from = &a;
 	}
 	if (f->j < f->j_end) {
 		b = ch_tree_at(f->new, f->j);
-		new = &b;
+		to = &b;
 	}
-	if (old && new)
-		cmp = ch_tree_entry_cmp(old, new);
+	if (from && to)
+		cmp = ch_tree_entry_cmp(from, to);
 	if (cmp > 0)
-		old = NULL;
+		from = NULL;
 	/* A file called "a/" in a crafted tree is not the directory "a". */
-	if (cmp < 0 || (old && new &&is_tree(old) != is_tree(new)))
-		new = NULL;
-	f->i += old != NULL;
-	f->j += new != NULL;
-	if (old && new && old->mode == new->mode &&
-		memcmp(old->id, new->id, CH_OID_BYTES) == 0)
+	if (cmp < 0 || (from && to && is_tree(from) != is_tree(to)))
+		to = NULL;
+	f->i += from != NULL;
+	f->j += to != NULL;
+	any = from ? from : to;
+	if (!any || (from && to && from->mode == to->mode &&
+			    memcmp(from->id, to->id, CH_OID_BYTES) == 0))
 		return;
-	if (old ? is_tree(old) : new &&is_tree(new))
-		enter(w, old, new);
+	if (is_tree(any))
+		enter(w, any->name, from, to);
 	else
-		add_change(w, f->path_len, old, new);
+		add_change(w, any->name, from, to);
 }
 
 /* ---- From outside -------------------------------------------------------*/

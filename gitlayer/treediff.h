@@ -70,7 +70,8 @@ int ch_treediff(struct ch_odb *odb, const struct ch_oid *old_tree,
 /*
  * A merge against all parents at once: only paths that differ from the first
  * parent, each with its oid and mode in every parent (parent_oids[i *
- * nparents + p], zero where the parent has no file there); subtrees equal to the first parent's are never opened.
+ * nparents + p], zero where the parent has no file there).  Subtrees equal
+ * to the first parent's are never opened.
  */
 struct ch_merge_changes {
 	struct ch_changes changes;  /* against the first parent */

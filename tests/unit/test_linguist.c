@@ -58,8 +58,7 @@ static void languages_go_by_file_name_and_longest_extension(void **state)
 			language(*state, all[i].path, ""), all[i].answer);
 }
 
-static void an_extension_of_several_is_settled_by_the_override_list(
-	void **state)
+static void the_override_list_settles_an_extension_of_several(void **state)
 {
 	static const struct expectation all[] = { { "a.h", "C" },
 		{ "a.m", "Objective-C" }, { "a.ts", "TypeScript" },
@@ -228,7 +227,7 @@ int main(void)
 		cmocka_unit_test(
 			languages_go_by_file_name_and_longest_extension),
 		cmocka_unit_test(
-			an_extension_of_several_is_settled_by_the_override_list),
+			the_override_list_settles_an_extension_of_several),
 		cmocka_unit_test(content_settles_an_extension_of_several),
 		cmocka_unit_test(
 			a_script_without_extension_goes_by_its_interpreter),

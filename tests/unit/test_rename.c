@@ -174,7 +174,7 @@ static void the_most_similar_source_wins(void **state)
 	assert_string_equal(find(f, NULL), "-s60 s90>t ");
 }
 
-/* The only file of a name takes its namesake at 75 %, though another is at 90. */
+/* The only file of a name takes its namesake at 75 %, another is at 90. */
 static void a_unique_name_comes_before_the_best_score(void **state)
 {
 	struct fixture *f = *state;
