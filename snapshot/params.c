@@ -40,6 +40,18 @@ static size_t lifetime(struct ch_str s)
 	return n < s.len && s.ptr[n] == ' ' ? n + 1 : n;
 }
 
+/* typing.List[X] is list[X]. */
+static bool is_old_generic(struct ch_str s)
+{
+	static const char *const names[] = { "List[", "Dict[", "Tuple[", "Set[",
+		"Type[" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (ch_str_starts(s, names[i]))
+			return true;
+	return false;
+}
+
 static void fold_spelling(struct ch_str type, struct ch_buf *out)
 {
 	for (size_t i = 0; i < type.len; i++) {
@@ -61,7 +73,10 @@ static void fold_spelling(struct ch_str type, struct ch_buf *out)
 				ch_buf_add_char(out, ' ');
 			continue;
 		}
-		ch_buf_add_char(out, type.ptr[i]);
+		if (!is_word(last) && is_old_generic(rest))
+			ch_buf_add_char(out, (char)(type.ptr[i] + 'a' - 'A'));
+		else
+			ch_buf_add_char(out, type.ptr[i]);
 	}
 }
 
