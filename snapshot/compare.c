@@ -83,18 +83,19 @@ static void count_lines(
 }
 
 /*
- * Of the longer text where the extension leaves a choice: a C++ header that
- * shrinks to one #include looks like C, and its old text would not parse.
+ * C++ where either side says so: a header that shrinks to one #include looks
+ * like C, and its old text would not parse.
  */
-static uint16_t language_of(
-	const struct ch_linguist *l, const struct ch_compare_file *f)
+static const struct ch_lang *lang_of(const struct ch_compare_file *f)
 {
-	struct ch_str o = f->text[CH_OLD], n = f->text[CH_NEW];
-	uint16_t now = ch_linguist_language(l, f->change.path, n);
+	struct ch_str name = ch_str_z(ch_linguist_name(f->language));
+	const struct ch_lang *now, *was;
 
-	if (f->change.old_path.ptr || o.len <= n.len)
+	now = ch_lang_for(name, f->change.path, f->text[CH_NEW]);
+	if (!now || strcmp(ch_lang_id(now), "c"))
 		return now;
-	return ch_linguist_language(l, f->change.path, o);
+	was = ch_lang_for(name, f->change.path, f->text[CH_OLD]);
+	return strcmp(ch_lang_id(was), "cpp") ? now : was;
 }
 
 static void classify(const struct build *b, struct ch_compare_file *f)
@@ -117,8 +118,8 @@ static void classify(const struct build *b, struct ch_compare_file *f)
 	f->old_class = old_path.ptr
 			       ? ch_linguist_class(l, old_path, f->text[CH_OLD])
 			       : f->class;
-	f->language = language_of(l, f);
-	f->lang = ch_lang_find(ch_str_z(ch_linguist_name(f->language)));
+	f->language = ch_linguist_language(l, path, text);
+	f->lang = lang_of(f);
 }
 
 /* Small source files without a parser still have hunks worth showing. */
