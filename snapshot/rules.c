@@ -17,7 +17,8 @@ enum language_trait {
 	TRAIT_NAMED_ARGUMENTS = 1 << 0,
 	TRAIT_LAYOUT = 1 << 1,	      /* fields make an ABI */
 	TRAIT_PACKAGE_SCOPE = 1 << 2, /* a directory is the unit of import */
-	TRAIT_HEADERS = 1 << 3
+	TRAIT_OVERLOADS = 1 << 3,
+	TRAIT_LITERALS = 1 << 4 /* values are written field by field */
 };
 
 struct judge {
@@ -61,12 +62,17 @@ static unsigned traits_of(const struct ch_lang *lang)
 	static const struct {
 		const char *id;
 		unsigned traits;
-	} rows[] = { { "c", TRAIT_LAYOUT | TRAIT_HEADERS },
-		{ "cpp", TRAIT_LAYOUT | TRAIT_HEADERS },
+	} rows[] = { { "c", TRAIT_LAYOUT },
+		{ "cpp", TRAIT_LAYOUT | TRAIT_OVERLOADS },
 		{ "python", TRAIT_NAMED_ARGUMENTS },
 		{ "swift", TRAIT_NAMED_ARGUMENTS },
-		{ "kotlin", TRAIT_NAMED_ARGUMENTS | TRAIT_PACKAGE_SCOPE },
-		{ "go", TRAIT_PACKAGE_SCOPE } };
+		{ "kotlin", TRAIT_NAMED_ARGUMENTS | TRAIT_PACKAGE_SCOPE |
+				    TRAIT_OVERLOADS },
+		{ "java", TRAIT_OVERLOADS },
+		{ "typescript", TRAIT_OVERLOADS | TRAIT_LITERALS },
+		{ "tsx", TRAIT_OVERLOADS | TRAIT_LITERALS },
+		{ "rust", TRAIT_LITERALS },
+		{ "go", TRAIT_PACKAGE_SCOPE | TRAIT_LITERALS } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		if (!strcmp(rows[i].id, ch_lang_id(lang)))
@@ -328,6 +334,12 @@ static struct ch_str path_of(const struct judge *j, enum ch_side side)
 	return side == CH_OLD && c->old_path.ptr ? c->old_path : c->path;
 }
 
+static bool is_member(enum ch_kind kind)
+{
+	return kind == CH_KIND_METHOD || kind == CH_KIND_FIELD ||
+	       kind == CH_KIND_VALUE;
+}
+
 /* A move that its users' imports notice. */
 static void judge_move(struct judge *j)
 {
@@ -338,7 +350,7 @@ static void judge_move(struct judge *j)
 	if ((j->traits & TRAIT_PACKAGE_SCOPE) &&
 		ch_str_eq(directory(from), directory(to)))
 		return;
-	if (j->d->parent != CH_NO_SYMBOL)
+	if (is_member(new_api(j)->kind))
 		return; /* its type's move says it */
 	hit(j, CH_RULE_SYM_MOVED, CH_SEVERITY_MEDIUM,
 		from_to(j, CH_STR(""), from, to));
@@ -395,6 +407,18 @@ static const struct ch_symbol *enclosing(
 	return &f->symbols[side->symbol->parent];
 }
 
+static void judge_added_field(struct judge *j, const struct ch_symbol *s)
+{
+	if (s->flags & CH_SYM_STATIC)
+		return;
+	if (j->traits & TRAIT_LAYOUT)
+		hit(j, CH_RULE_FIELD_ADDED, CH_SEVERITY_LOW,
+			CH_STR("may change layout"));
+	else if (j->traits & TRAIT_LITERALS)
+		hit(j, CH_RULE_FIELD_ADDED, CH_SEVERITY_LOW,
+			CH_STR("literals may lack it"));
+}
+
 /* Adding a member can break those who implement, match or lay out a type. */
 static void judge_added(struct judge *j)
 {
@@ -413,13 +437,36 @@ static void judge_added(struct judge *j)
 			rust && !(up->flags & CH_SYM_OPEN) ? CH_SEVERITY_HIGH
 							   : CH_SEVERITY_LOW,
 			CH_STR(""));
-	else if (s->kind == CH_KIND_FIELD && (j->traits & TRAIT_LAYOUT))
-		hit(j, CH_RULE_FIELD_ADDED, CH_SEVERITY_LOW,
-			CH_STR("may change layout"));
+	else if (s->kind == CH_KIND_FIELD)
+		judge_added_field(j, s);
 	else if (ch_kind_is_callable(s->kind) && (s->flags & CH_SYM_ABSTRACT) &&
 		 !(s->flags & CH_SYM_HAS_DEFAULT))
 		hit(j, CH_RULE_IFACE_ADDED_REQUIRED, CH_SEVERITY_HIGH,
 			CH_STR(""));
+}
+
+/*
+ * One more overload breaks nobody who calls the others, unless they have to
+ * implement it; one less does where a call chooses by its arguments.  A
+ * second definition under another #if is no overload.
+ */
+static void judge_overload(struct judge *j)
+{
+	const struct ch_symbol_delta *d = j->d;
+
+	if (d->overload == CH_OVERLOAD_CAME) {
+		judge_added(j);
+		return;
+	}
+	if (d->change != CH_CHANGE_SIGNATURE ||
+		!(j->traits & TRAIT_OVERLOADS) ||
+		!ch_kind_is_callable(old_api(j)->kind) ||
+		d->side[CH_OLD].visibility < CH_VIS_PUBLIC)
+		return;
+	hit(j, CH_RULE_SYM_REMOVED, CH_SEVERITY_HIGH,
+		ch_arena_printf(j->arena, "overload %.*s",
+			(int)shortened(j, old_api(j)->signature).len,
+			shortened(j, old_api(j)->signature).ptr));
 }
 
 static void judge_both_sides(struct judge *j)
@@ -427,8 +474,11 @@ static void judge_both_sides(struct judge *j)
 	const struct ch_symbol_side *o = &j->d->side[CH_OLD];
 	const struct ch_symbol_side *n = &j->d->side[CH_NEW];
 
-	if (n->visibility < o->visibility && o->visibility == CH_VIS_PUBLIC) {
-		hit(j, CH_RULE_VIS_REDUCED, CH_SEVERITY_HIGH,
+	if (n->visibility < o->visibility &&
+		o->visibility >= CH_VIS_PROTECTED) {
+		hit(j, CH_RULE_VIS_REDUCED,
+			o->visibility == CH_VIS_PUBLIC ? CH_SEVERITY_HIGH
+						       : CH_SEVERITY_MEDIUM,
 			from_to(j, CH_STR(""),
 				ch_str_z(ch_visibility_name(o->visibility)),
 				ch_str_z(ch_visibility_name(n->visibility))));
@@ -466,13 +516,18 @@ static void sort_hits(struct ch_rule_hit *hits, size_t n)
 static void judge_one(struct judge *j, struct ch_symbol_delta *d)
 {
 	const struct ch_symbol_side *shown = ch_symbol_shown(d);
+	bool both = d->side[CH_OLD].symbol && d->side[CH_NEW].symbol;
 
 	j->d = d;
 	j->nhits = 0;
 	j->traits = traits_of(j->delta->files[shown->file].lang);
-	if (d->test || d->visibility < CH_VIS_PUBLIC)
+	if (d->test || d->visibility < CH_VIS_PROTECTED)
 		return;
-	if (d->change == CH_CHANGE_REMOVED)
+	if (d->overload != CH_OVERLOAD_NONE)
+		judge_overload(j);
+	else if (!both && d->visibility < CH_VIS_PUBLIC)
+		return;
+	else if (d->change == CH_CHANGE_REMOVED)
 		judge_removed(j);
 	else if (d->change == CH_CHANGE_ADDED)
 		judge_added(j);

@@ -7,8 +7,12 @@
 #include "base/mem.h"
 #include "gitlayer/rename.h"
 
-/* Bodies shorter than this recur by chance: equal ones prove nothing. */
+/*
+ * Bodies shorter than this recur by chance: equal ones prove nothing, or
+ * only in one file when no third has them.
+ */
 #define MIN_BODY_BYTES 48
+#define MIN_UNIQUE_BYTES 16
 /* Of 60,000; below, two bodies are two things. */
 #define MIN_SIMILARITY 36000
 /* Pairs tried in one file when looking for similar bodies. */
@@ -482,6 +486,63 @@ static void match_equal_bodies(struct matcher *m)
 	ch_map_release(&map);
 }
 
+static bool has_short_body(const struct entry *e)
+{
+	const struct ch_symbol *s = e->symbol;
+
+	return e->family == FAMILY_CALLABLE && s->body_hash &&
+	       s->body_end - s->body_start >= MIN_UNIQUE_BYTES;
+}
+
+static struct ch_str body_key(struct matcher *m, const struct entry *e)
+{
+	return ch_arena_printf(&m->scratch, "%u %llx", e->file,
+		(unsigned long long)e->symbol->body_hash);
+}
+
+/* Left over with a short body: index + 1, or SIZE_MAX for more than one. */
+static void index_short_bodies(
+	struct matcher *m, enum ch_side side, struct ch_map *map)
+{
+	struct entries *list = &m->side[side];
+
+	for (size_t i = 0; i < list->n; i++) {
+		struct ch_str key;
+		uint64_t *at;
+
+		if (!left_over(&list->items[i]) ||
+			!has_short_body(&list->items[i]))
+			continue;
+		key = body_key(m, &list->items[i]);
+		at = ch_map_add(map, key.ptr, key.len, NULL);
+		*at = *at ? SIZE_MAX : i + 1;
+	}
+}
+
+static void match_short_bodies(struct matcher *m)
+{
+	struct ch_map olds = { 0 }, news = { 0 };
+	struct entries *list = &m->side[CH_NEW];
+
+	index_short_bodies(m, CH_OLD, &olds);
+	index_short_bodies(m, CH_NEW, &news);
+	for (size_t i = 0; olds.n && i < list->n; i++) {
+		const uint64_t *o, *n;
+		struct ch_str key;
+
+		if (!left_over(&list->items[i]) ||
+			!has_short_body(&list->items[i]))
+			continue;
+		key = body_key(m, &list->items[i]);
+		o = ch_map_get(&olds, key.ptr, key.len);
+		n = ch_map_get(&news, key.ptr, key.len);
+		if (o && *o != SIZE_MAX && *n != SIZE_MAX)
+			pair(m, (size_t)*o - 1, i);
+	}
+	ch_map_release(&olds);
+	ch_map_release(&news);
+}
+
 static struct ch_str body_text(
 	const struct matcher *m, const struct entry *e, enum ch_side side)
 {
@@ -714,6 +775,8 @@ static bool judge(const struct matcher *m, struct ch_symbol_delta *d)
 		d->change = CH_CHANGE_BODY;
 	else if (o->decl && !n->decl)
 		d->change = CH_CHANGE_SIGNATURE; /* no longer declared */
+	else if (ch_symbol_api(o)->visibility != ch_symbol_api(n)->visibility)
+		d->change = CH_CHANGE_SIGNATURE; /* private: came before it */
 	else if ((o->symbol->flags ^ n->symbol->flags) & CH_SYM_DEPRECATED)
 		d->change = CH_CHANGE_SIGNATURE; /* by a block around it */
 	else
@@ -977,6 +1040,7 @@ static void match_all(struct matcher *m)
 	find_overloads(m, CH_OLD);
 	find_overloads(m, CH_NEW);
 	match_equal_bodies(m);
+	match_short_bodies(m);
 	match_similar_bodies(m);
 	match_locals(m);
 	match_members_of_renamed(m);
