@@ -16,8 +16,7 @@
 #define NO_CLASS UINT32_MAX
 
 /* Lines of both sides that are equal are one class, named by an old line. */
-struct class
-{
+struct line_class {
 	uint64_t hash;
 	uint32_t line;	/* its first old line */
 	uint32_t value; /* for the LCS; NO_CLASS: no new line has it */
@@ -30,7 +29,7 @@ struct ch_differ {
 	size_t cap_hashes;
 	uint32_t *classes_of; /* the same order */
 	size_t cap_classes_of;
-	struct class *classes;
+	struct line_class *classes;
 	size_t cap_classes;
 	uint32_t *slots; /* class + 1; 0 is free */
 	size_t cap_slots;
@@ -156,7 +155,7 @@ static uint32_t *find_slot(struct ch_differ *d, size_t mask,
 	size_t at = (size_t)hash & mask;
 
 	for (; d->slots[at]; at = (at + 1) & mask) {
-		const struct class *c = &d->classes[d->slots[at] - 1];
+		const struct line_class *c = &d->classes[d->slots[at] - 1];
 
 		if (c->hash == hash &&
 			same_bytes(&d->old_side, c->line, side, line))
@@ -183,8 +182,8 @@ static void classify(struct ch_differ *d, const struct middle *m)
 			find_slot(d, nslots - 1, &d->old_side, i, hash);
 
 		if (!*slot) {
-			d->classes[nclasses] =
-				(struct class){ hash, (uint32_t)i, NO_CLASS };
+			d->classes[nclasses] = (struct line_class){ hash,
+				(uint32_t)i, NO_CLASS };
 			*slot = ++nclasses;
 		}
 		d->classes_of[i] = *slot - 1;
