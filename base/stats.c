@@ -69,6 +69,9 @@ static const struct ch_column columns[] = {
 	{ .name = "items", .kind = CH_COL_INT },
 	{ .name = "bytes", .kind = CH_COL_BYTES },
 	{ .name = "seconds", .title = "time", .kind = CH_COL_SECONDS },
+	{ .name = "waiting_seconds",
+		.title = "waiting",
+		.kind = CH_COL_SECONDS },
 	{ .name = "items_per_second", .title = "items/s", .kind = CH_COL_INT },
 	{ .name = "cache_hits", .title = "cache hits", .kind = CH_COL_INT },
 	{ .name = "cache_misses", .title = "misses", .kind = CH_COL_INT },
@@ -93,6 +96,7 @@ void ch_stats_write(const struct ch_stats *stats, struct ch_writer *w)
 		ch_write_int(w, (int64_t)s->items);
 		ch_write_int(w, (int64_t)s->bytes);
 		ch_write_real(w, s->seconds);
+		ch_write_real(w, s->waiting_s);
 		ch_write_int(w, (int64_t)rate);
 		ch_write_int(w, (int64_t)s->cache_hits);
 		ch_write_int(w, (int64_t)s->cache_misses);

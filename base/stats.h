@@ -18,7 +18,8 @@ struct ch_stage {
 	uint64_t items;
 	uint64_t bytes;
 	uint64_t cache_hits, cache_misses;
-	double seconds;
+	double seconds;	  /* busy, of all workers together */
+	double waiting_s; /* of workers that had nothing to do */
 };
 
 /* All-zero is empty. */
