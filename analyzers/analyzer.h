@@ -1,0 +1,174 @@
+/*
+ * analyzer.h - what an analyzer is, and what it gets to see of a history.
+ *
+ * To add one: write analyzers/NAME.c with a `const struct ch_analyzer
+ * ch_analyzer_NAME` and one line ANALYZER(NAME) in analyzers/analyzers.def;
+ * the command line and the reports follow from the table.
+ *
+ * Two steps, each may be NULL:
+ *
+ *   change   the map step, on a worker: one changed path, the changes of a
+ *            path mostly oldest first.  The worker's own state comes from
+ *            fork() and goes to merge(), which is associative and commutative,
+ *            because which worker gets what depends on the machine.
+ *   commit   the reduce step, on the main thread: one whole commit, parents
+ *            before children and nothing else about the order.  Who needs the
+ *            order of time sorts by (axis time, oid) in finish().
+ *
+ * The engine runs only the stages that a chosen analyzer needs.
+ */
+#ifndef CH_ANALYZERS_ANALYZER_H
+#define CH_ANALYZERS_ANALYZER_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/intern.h"
+#include "base/sink.h"
+#include "base/value.h"
+#include "gitlayer/linediff.h"
+#include "gitlayer/linguist.h"
+#include "gitlayer/oid.h"
+#include "gitlayer/walk.h"
+
+struct ch_people;
+
+/* The stages; commits are always walked. */
+enum ch_need {
+	CH_NEED_CHANGES = 1 << 0, /* which paths changed */
+	CH_NEED_LINES = 1 << 1,	  /* line diffs: added, removed, hunks, texts */
+	CH_NEED_MERGES = 1 << 2,  /* a merge's own changes as well */
+	CH_NEED_TRAILERS = 1 << 3,  /* co-authors */
+	CH_NEED_END = 1 << 4,	    /* which files are there at the end */
+	CH_NEED_END_LINES = 1 << 5, /* their lines */
+	CH_NEED_SYNTAX = 1 << 6	    /* their complexity */
+};
+
+/* What a tree entry is. */
+enum ch_entry { CH_ENTRY_NONE, CH_ENTRY_FILE, CH_ENTRY_LINK, CH_ENTRY_GITLINK };
+
+/* Why a change has lines or none. */
+enum ch_lines {
+	CH_LINES_COUNTED = 0,
+	CH_LINES_BINARY,
+	CH_LINES_MISSING,   /* a blob that is not here or damaged */
+	CH_LINES_TOO_LARGE, /* over --max-blob-size */
+	CH_NLINES
+};
+
+/* One path that a commit changed. */
+struct ch_file_change {
+	struct ch_oid old_oid, new_oid;
+	uint32_t commit;   /* index in the history */
+	uint32_t path;	   /* id in run->paths */
+	uint32_t old_path; /* CH_NO_ID unless renamed */
+	uint32_t added, removed;
+	uint32_t parents_at;	    /* of a merge: see ch_run_info */
+	uint8_t old_kind, new_kind; /* enum ch_entry */
+	uint8_t lines;		    /* enum ch_lines */
+	bool is_merge;		    /* differs from every parent of a merge */
+	bool is_selected; /* false: --lang, --include or --exclude leave it out
+			   */
+};
+
+/* A change with its texts and hunks, valid during the call. */
+struct ch_version {
+	const struct ch_file_change *change;
+	struct ch_str old_text, new_text; /* empty unless lines are counted */
+	const struct ch_hunk *hunks;	  /* not of merges */
+	size_t nhunks;
+};
+
+struct ch_commit_view {
+	uint32_t index;
+	const struct ch_commit_rec *rec;
+	int64_t axis_s;	    /* spec/counting.md */
+	uint32_t developer; /* the author's id in run->people */
+	bool is_merge;	    /* two parents or more, and no --first-parent */
+	const uint32_t *co_authors; /* distinct developers, not the author */
+	size_t nco_authors;
+	/* In git's path order; selected ones only; of merges their own. */
+	const struct ch_file_change *const *changes;
+	size_t nchanges;
+};
+
+struct ch_path_info {
+	uint16_t language;
+	uint8_t class; /* enum ch_path_class */
+	uint8_t diff;  /* enum ch_attr_state of the attribute diff */
+	bool is_selected;
+};
+
+/* A file of the tree at the end. */
+struct ch_end_file {
+	uint32_t path;
+	bool is_there;	/* false: the id has no file at the end */
+	bool has_lines; /* a regular file of text that could be read */
+	bool has_complexity;
+	uint32_t lines;
+	uint32_t complexity; /* decisions + functions, where it is parsed */
+};
+
+/* Values of the rows in cmd/report.c that analyzers hear of. */
+struct ch_analyzer_options {
+	int64_t tick_s;
+	int64_t directory_depth; /* 0: all */
+	int64_t max_changeset, min_co_changes, top;
+	double min_strength;
+	double half_life_days; /* 0: no weights */
+	bool include_deleted;
+	bool author_time;
+};
+
+/*
+ * The run, the same for all analyzers and constant but for growing tables.
+ * Everything is the engine's.
+ */
+struct ch_run_info {
+	const struct ch_history *history;
+	const int64_t *axis_s;	    /* by commit */
+	const uint32_t *developers; /* by commit: the author */
+	const struct ch_people *people;
+	const struct ch_intern *paths;
+	const struct ch_path_info *path_info; /* by path */
+	/* By path, all of run->paths; set before finish() */
+	const struct ch_end_file *end;
+	int64_t end_axis_s; /* the newest axis time */
+	const struct ch_analyzer_options *options;
+	size_t jobs;
+	const volatile sig_atomic_t *stop;
+};
+
+/* How a report is written: see analyzers/rows.h. */
+struct ch_rows;
+struct ch_text_report;
+
+struct ch_analyzer {
+	const char *name;    /* "file-history" */
+	const char *summary; /* one line */
+	const char *table;   /* what csv writes when none is named */
+	unsigned needs;	     /* of enum ch_need */
+	void *(*start)(const struct ch_run_info *run);
+	void (*commit)(void *state, const struct ch_commit_view *commit);
+	void *(*fork)(const struct ch_run_info *run);
+	void (*change)(void *worker, const struct ch_version *version);
+	/* Takes the worker's state over and frees it. */
+	void (*merge)(void *state, void *worker);
+	/* After the last commit: everything that needs the whole. */
+	int (*finish)(void *state, struct ch_err *err);
+	/* Members of the open map. */
+	void (*write)(const void *state, struct ch_rows *rows);
+	/* What a person wants to read first, at most 100 columns wide. */
+	void (*text)(const void *state, struct ch_text_report *text);
+	void (*release)(void *state);
+};
+
+/* All analyzers, in the order of analyzers.def. */
+const struct ch_analyzer *const *ch_analyzers(size_t *n);
+/* NULL where there is none of that name. */
+const struct ch_analyzer *ch_analyzer_find(struct ch_str name);
+
+#endif

@@ -1,0 +1,352 @@
+/*
+ * devs - who did how much, in what and when.
+ *
+ * Lines by (developer, path) are summed on the workers; languages,
+ * directories and classes follow from the paths.  Everything by time is
+ * summed commit by commit.
+ */
+#include "analyzers/devs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyzers/commits.h"
+#include "analyzers/people.h"
+#include "base/mem.h"
+#include "gitlayer/civil.h"
+
+#define DAY_S 86400
+
+static void *devs_start(const struct ch_run_info *run)
+{
+	struct ch_devs *s = ch_calloc(1, sizeof(*s));
+
+	s->run = run;
+	s->first = s->last = CH_NO_COMMIT;
+	return s;
+}
+
+static void devs_release(void *state)
+{
+	struct ch_devs *s = state;
+
+	ch_counts_release(&s->paths);
+	ch_counts_release(&s->ticks);
+	ch_counts_release(&s->days);
+	ch_intern_release(&s->dir_names);
+	free(s->devs);
+	free(s->activity);
+	free(s->dev_languages);
+	free(s->languages);
+	free(s->dirs);
+	free(s);
+}
+
+/* ---- Map ----------------------------------------------------------------*/
+
+struct fork {
+	const struct ch_run_info *run;
+	struct ch_counts paths;
+};
+
+static void *devs_fork(const struct ch_run_info *run)
+{
+	struct fork *f = ch_calloc(1, sizeof(*f));
+
+	f->run = run;
+	return f;
+}
+
+static void devs_change(void *worker, const struct ch_version *version)
+{
+	struct fork *f = worker;
+	const struct ch_file_change *c = version->change;
+	struct ch_count *sum;
+
+	if (c->is_merge)
+		return;
+	sum = ch_counts_at(&f->paths, f->run->developers[c->commit], c->path);
+	sum->values[0] += c->added;
+	sum->values[1] += c->removed;
+}
+
+static void devs_merge(void *state, void *worker)
+{
+	struct ch_devs *s = state;
+	struct fork *f = worker;
+
+	ch_counts_merge(&s->paths, &f->paths);
+	ch_counts_release(&f->paths);
+	free(f);
+}
+
+/* ---- Reduce -------------------------------------------------------------*/
+
+static struct ch_dev *dev_of(struct ch_devs *s, uint32_t id)
+{
+	while (s->ndevs <= id) {
+		CH_GROW(s->devs, s->ndevs, s->cap);
+		s->devs[s->ndevs] = (struct ch_dev){ .id = (uint32_t)s->ndevs,
+			.first = CH_NO_COMMIT,
+			.last = CH_NO_COMMIT };
+		s->ndevs++;
+	}
+	return &s->devs[id];
+}
+
+static void note_when(struct ch_devs *s, struct ch_dev *d, uint32_t commit)
+{
+	d->first = ch_commit_first(s->run, d->first, commit);
+	d->last = ch_commit_last(s->run, d->last, commit);
+	s->first = ch_commit_first(s->run, s->first, commit);
+	s->last = ch_commit_last(s->run, s->last, commit);
+}
+
+/* The author's clock, where it can be read. */
+static void note_clock(struct ch_devs *s, const struct ch_commit_rec *rec)
+{
+	struct ch_civil at;
+
+	if (rec->author_s == CH_NO_TIME)
+		return;
+	at = ch_civil_from_s(rec->author_s + (int64_t)rec->author_tz * 60);
+	s->hours[at.hour]++;
+	s->weekdays[(at.weekday + 6) % 7]++;
+}
+
+static void devs_commit(void *state, const struct ch_commit_view *commit)
+{
+	struct ch_devs *s = state;
+	struct ch_dev *d = dev_of(s, commit->developer);
+	int64_t tick = commit->axis_s / s->run->options->tick_s;
+	uint64_t added = 0, removed = 0;
+	struct ch_count *sum;
+
+	for (size_t i = 0; i < commit->nchanges; i++) {
+		added += commit->changes[i]->added;
+		removed += commit->changes[i]->removed;
+	}
+	note_when(s, d, commit->index);
+	if (commit->is_merge) {
+		d->merges++;
+		s->merges++;
+		s->merge_added += added;
+		s->merge_removed += removed;
+		return;
+	}
+	d->commits++;
+	s->commits++;
+	s->added += added;
+	s->removed += removed;
+	note_clock(s, commit->rec);
+	ch_counts_at(&s->days, commit->developer,
+		(uint32_t)(commit->axis_s / DAY_S));
+	sum = ch_counts_at(&s->ticks, (uint32_t)tick, commit->developer);
+	sum->values[0]++;
+	sum->values[1] += added;
+	sum->values[2] += removed;
+	for (size_t i = 0; i < commit->nco_authors; i++) {
+		d = dev_of(s, commit->co_authors[i]);
+		d->co_authored++;
+		note_when(s, d, commit->index);
+	}
+}
+
+/* ---- At the end ---------------------------------------------------------*/
+
+static void add_lines(struct ch_count *sum, const struct ch_count *lines)
+{
+	sum->values[0] += lines->values[0];
+	sum->values[1] += lines->values[1];
+}
+
+static int larger_languages(const void *p, const void *q)
+{
+	const struct ch_share *a = p, *b = q;
+	uint64_t x = a->added + a->removed, y = b->added + b->removed;
+
+	if (x != y)
+		return x > y ? -1 : 1;
+	return strcmp(ch_linguist_name((uint16_t)a->key),
+		ch_linguist_name((uint16_t)b->key));
+}
+
+static void sum_languages(struct ch_devs *s)
+{
+	struct ch_counts sums = { 0 };
+	struct ch_count *sorted;
+	const struct ch_count *one;
+	size_t at = 0;
+
+	while ((one = ch_counts_next(&s->paths, &at)))
+		add_lines(ch_counts_at(&sums,
+				  s->run->path_info[one->b].language, one->a),
+			one);
+	sorted = ch_counts_sorted(&sums, false);
+	s->languages = ch_calloc(sums.n + 1, sizeof(*s->languages));
+	s->nlanguages = ch_shares(sorted, sums.n, s->run->people, s->languages);
+	qsort(s->languages, s->nlanguages, sizeof(*s->languages),
+		larger_languages);
+	free(sorted);
+	/* The same by developer, the sides swapped. */
+	s->dev_languages = ch_counts_sorted(&sums, true);
+	s->ndev_languages = sums.n;
+	ch_counts_release(&sums);
+}
+
+/* Every directory above a path, down to --directory-depth; "." is the top. */
+static void add_dirs(
+	struct ch_devs *s, struct ch_counts *sums, const struct ch_count *one)
+{
+	struct ch_str path = ch_intern_str(s->run->paths, one->b);
+	int64_t depth = s->run->options->directory_depth;
+	size_t slash = 0;
+
+	add_lines(ch_counts_at(
+			  sums, ch_intern(&s->dir_names, CH_STR(".")), one->a),
+		one);
+	for (int64_t i = 0; !depth || i < depth; i++) {
+		slash = ch_str_chr(path, '/', slash);
+		if (slash == (size_t)-1)
+			return;
+		add_lines(ch_counts_at(sums,
+				  ch_intern(&s->dir_names,
+					  ch_str_sub(path, 0, slash)),
+				  one->a),
+			one);
+		slash++;
+	}
+}
+
+struct named_share {
+	struct ch_str name;
+	struct ch_share share;
+};
+
+static int by_name(const void *p, const void *q)
+{
+	const struct named_share *a = p, *b = q;
+
+	return ch_str_cmp(a->name, b->name);
+}
+
+static void sum_dirs(struct ch_devs *s)
+{
+	struct ch_counts sums = { 0 };
+	struct named_share *named;
+	struct ch_count *sorted;
+	const struct ch_count *one;
+	size_t at = 0;
+
+	while ((one = ch_counts_next(&s->paths, &at)))
+		add_dirs(s, &sums, one);
+	sorted = ch_counts_sorted(&sums, false);
+	s->dirs = ch_calloc(sums.n + 1, sizeof(*s->dirs));
+	s->ndirs = ch_shares(sorted, sums.n, s->run->people, s->dirs);
+	named = ch_calloc(s->ndirs + 1, sizeof(*named));
+	for (size_t i = 0; i < s->ndirs; i++) {
+		named[i].name = ch_intern_str(&s->dir_names, s->dirs[i].key);
+		named[i].share = s->dirs[i];
+		if (ch_str_is(named[i].name, "."))
+			s->bus_factor = s->dirs[i].bus_factor;
+	}
+	qsort(named, s->ndirs, sizeof(*named), by_name);
+	for (size_t i = 0; i < s->ndirs; i++)
+		s->dirs[i] = named[i].share;
+	free(named);
+	free(sorted);
+	ch_counts_release(&sums);
+}
+
+static void sum_devs(struct ch_devs *s)
+{
+	bool *seen = ch_calloc(s->run->paths->n + 1, sizeof(*seen));
+	const struct ch_count *one;
+	size_t at = 0;
+
+	while ((one = ch_counts_next(&s->paths, &at))) {
+		struct ch_dev *d = dev_of(s, one->a);
+		uint8_t class = s->run->path_info[one->b].class;
+
+		d->added += one->values[0];
+		d->removed += one->values[1];
+		d->files++;
+		s->class_added[class] += one->values[0];
+		s->class_removed[class] += one->values[1];
+		s->class_files[class] += !seen[one->b];
+		seen[one->b] = true;
+	}
+	at = 0;
+	while ((one = ch_counts_next(&s->days, &at)))
+		dev_of(s, one->a)->active_days++;
+	free(seen);
+}
+
+static bool is_empty(const struct ch_dev *d)
+{
+	return !d->commits && !d->merges && !d->co_authored;
+}
+
+struct named_dev {
+	const struct ch_developer *who;
+	struct ch_dev dev;
+};
+
+static int more_commits(const void *p, const void *q)
+{
+	const struct named_dev *a = p, *b = q;
+
+	if (a->dev.commits != b->dev.commits)
+		return a->dev.commits > b->dev.commits ? -1 : 1;
+	return ch_developer_cmp(a->who, b->who);
+}
+
+static void sort_devs(struct ch_devs *s)
+{
+	struct named_dev *named = ch_calloc(s->ndevs + 1, sizeof(*named));
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->ndevs; i++) {
+		if (is_empty(&s->devs[i]))
+			continue;
+		named[n].who = ch_people_at(s->run->people, s->devs[i].id);
+		s->nbots += named[n].who->is_bot;
+		s->co_authored += s->devs[i].co_authored;
+		named[n++].dev = s->devs[i];
+	}
+	qsort(named, n, sizeof(*named), more_commits);
+	for (size_t i = 0; i < n; i++)
+		s->devs[i] = named[i].dev;
+	s->ndevs = n;
+	free(named);
+}
+
+static int devs_finish(void *state, struct ch_err *err)
+{
+	struct ch_devs *s = state;
+
+	(void)err;
+	sum_devs(s);
+	sum_languages(s);
+	sum_dirs(s);
+	sort_devs(s);
+	s->activity = ch_counts_sorted(&s->ticks, false);
+	return 0;
+}
+
+const struct ch_analyzer ch_analyzer_devs = {
+	.name = "devs",
+	.summary = "who did how much, in what and when",
+	.table = "developers",
+	.needs = CH_NEED_CHANGES | CH_NEED_LINES | CH_NEED_MERGES |
+		 CH_NEED_TRAILERS,
+	.start = devs_start,
+	.commit = devs_commit,
+	.fork = devs_fork,
+	.change = devs_change,
+	.merge = devs_merge,
+	.finish = devs_finish,
+	.write = ch_devs_write,
+	.text = ch_devs_text,
+	.release = devs_release,
+};
