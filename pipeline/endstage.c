@@ -1,0 +1,139 @@
+/*
+ * The end stage: the files of the tree that the run ends at, their lines and
+ * how complex they are.
+ */
+#include "pipeline/worker.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "gitlayer/rawcommit.h"
+#include "uast/parse.h"
+
+#define BLOCK 32
+
+struct end_job {
+	struct ch_engine *e;
+	const struct ch_changes *files;
+	uint32_t *paths; /* of files->items */
+};
+
+static void measure_syntax(struct ch_worker *w, struct ch_str path,
+	struct ch_str text, uint16_t language, struct ch_end_file *out)
+{
+	const struct ch_lang *lang =
+		ch_lang_for(ch_str_z(ch_linguist_name(language)), path, text);
+	struct ch_parse_options options = { 0 };
+	struct ch_facts facts;
+
+	if (!lang)
+		return;
+	if (!w->parser)
+		w->parser = ch_parser_new();
+	if (ch_parse(w->parser, lang, path, text, &options, NULL, NULL, 0,
+		    &w->scratch, &facts, NULL, NULL))
+		return;
+	out->has_complexity = true;
+	for (size_t i = 0; i < facts.nsymbols; i++)
+		if (facts.symbols[i].body_end > facts.symbols[i].body_start)
+			out->complexity += facts.symbols[i].decisions + 1;
+}
+
+static void measure(struct ch_engine *e, struct ch_worker *w,
+	const struct ch_change *file, uint32_t path)
+{
+	const struct ch_path_info *info = &e->path_info[path];
+	struct ch_end_file *out = &e->end[path];
+	struct ch_object object;
+	struct ch_str text;
+
+	ch_arena_reset(&w->scratch);
+	if (ch_entry_of_mode(file->new_mode) != CH_ENTRY_FILE ||
+		info->diff == CH_ATTR_UNSET ||
+		ch_odb_read(
+			w->odb, &file->new_oid, &w->scratch, &object, NULL) ||
+		object.type != CH_OBJ_BLOB)
+		return;
+	text = ch_str_n(object.data, object.size);
+	if (info->diff != CH_ATTR_SET && ch_looks_binary(text))
+		return;
+	w->bytes += text.len;
+	out->has_lines = true;
+	out->lines = ch_count_lines(text);
+	if (e->needs & CH_NEED_SYNTAX)
+		measure_syntax(w, file->path, text, info->language, out);
+}
+
+static void measure_block(void *ctx, struct ch_worker *w, size_t item)
+{
+	struct end_job *job = ctx;
+	size_t from = item * BLOCK, to = from + BLOCK;
+
+	for (size_t i = from; i < to && i < job->files->n; i++) {
+		if (ch_engine_stopped(job->e))
+			return;
+		if (job->e->end[job->paths[i]].is_there)
+			measure(job->e, w, &job->files->items[i],
+				job->paths[i]);
+		w->items++;
+	}
+}
+
+static int end_tree(struct ch_engine *e, struct ch_worker *w,
+	struct ch_oid *tree, struct ch_err *err)
+{
+	const struct ch_oid *end = &e->options.tips->include[0];
+	uint32_t at = ch_history_find(&e->history, end);
+	struct ch_raw_commit raw;
+	struct ch_object object;
+	int code;
+
+	if (at != CH_NO_COMMIT) {
+		*tree = e->history.commits[at].tree;
+		return 0;
+	}
+	/* Dates may have left it out. */
+	code = ch_odb_read(w->odb, end, &w->scratch, &object, err);
+	if (code)
+		return code;
+	if (!ch_raw_commit_parse(ch_str_n(object.data, object.size), &raw))
+		return ch_fail(err, CH_EFORMAT, "the end: bad commit");
+	*tree = raw.tree;
+	return 0;
+}
+
+int ch_end_stage(struct ch_engine *e, struct ch_err *err)
+{
+	struct ch_worker *w = &e->workers[0];
+	struct ch_treediff_options opt = { .pathspec = e->options.pathspec };
+	struct ch_changes files = { 0 };
+	struct ch_arena arena = { 0 };
+	struct end_job job = { .e = e, .files = &files };
+	struct ch_oid tree;
+	int code = 0;
+
+	if (e->options.tips->ninclude) {
+		code = end_tree(e, w, &tree, err);
+		if (!code)
+			code = ch_tree_files(
+				w->odb, &tree, &opt, &arena, &files, err);
+	}
+	job.paths = ch_calloc(files.n + 1, sizeof(*job.paths));
+	for (size_t i = 0; i < files.n && !code; i++)
+		job.paths[i] = ch_engine_path(e, files.items[i].path);
+	e->end = ch_calloc(e->paths.n + 1, sizeof(*e->end));
+	for (size_t i = 0; i < files.n && !code; i++) {
+		struct ch_end_file *f = &e->end[job.paths[i]];
+
+		f->path = job.paths[i];
+		f->is_there = e->path_info[f->path].is_selected;
+	}
+	if (!code && e->needs & (CH_NEED_END_LINES | CH_NEED_SYNTAX))
+		code = ch_stage_run(e, "end", (files.n + BLOCK - 1) / BLOCK,
+			measure_block, &job, err);
+	e->run.end = e->end;
+	free(job.paths);
+	ch_changes_release(&files);
+	ch_arena_release(&arena);
+	return code;
+}

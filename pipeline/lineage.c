@@ -1,0 +1,99 @@
+#include "pipeline/worker.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+/* A slice is cut here, so that one long file keeps every worker busy. */
+#define SLICE_CHANGES 256
+
+/* The root of a path's set; paths are halved on the way. */
+static uint32_t root_of(uint32_t *up, uint32_t path)
+{
+	while (up[path] != path) {
+		up[path] = up[up[path]];
+		path = up[path];
+	}
+	return path;
+}
+
+static void join(uint32_t *up, uint32_t a, uint32_t b)
+{
+	a = root_of(up, a);
+	b = root_of(up, b);
+	if (a < b)
+		up[b] = a;
+	else
+		up[a] = b;
+}
+
+static void add_slices(struct ch_slices *out, uint32_t first, uint32_t n)
+{
+	while (n) {
+		uint32_t take = n < SLICE_CHANGES ? n : SLICE_CHANGES;
+
+		/* No crumbs at the end. */
+		if (n > take && n < take * 2)
+			take = (n + 1) / 2;
+		CH_GROW(out->items, out->n, out->cap);
+		out->items[out->n++] = (struct ch_slice){ first, take };
+		first += take;
+		n -= take;
+	}
+}
+
+static int larger_first(const void *p, const void *q)
+{
+	const struct ch_slice *a = p, *b = q;
+
+	if (a->n != b->n)
+		return a->n > b->n ? -1 : 1;
+	return (a->first > b->first) - (a->first < b->first);
+}
+
+void ch_lineages(struct ch_engine *e, struct ch_slices *out)
+{
+	const struct ch_chunk *chunk = &e->chunk;
+	size_t npaths = e->paths.n, nselected = 0;
+	uint32_t *up = ch_calloc(npaths, sizeof(*up));
+	uint32_t *ends = ch_calloc(npaths + 1, sizeof(*ends));
+	uint32_t at = 0;
+
+	for (uint32_t i = 0; i < npaths; i++)
+		up[i] = i;
+	for (size_t i = 0; i < chunk->nchanges; i++)
+		if (chunk->changes[i].old_path != CH_NO_ID)
+			join(up, chunk->changes[i].path,
+				chunk->changes[i].old_path);
+	for (size_t i = 0; i < chunk->nchanges; i++) {
+		const struct ch_file_change *c = &chunk->changes[i];
+
+		if (!c->is_selected)
+			continue;
+		ends[root_of(up, c->path) + 1]++;
+		nselected++;
+	}
+	for (size_t i = 0; i < npaths; i++)
+		ends[i + 1] += ends[i];
+	out->order = ch_calloc(nselected + 1, sizeof(*out->order));
+	for (uint32_t i = 0; i < chunk->nchanges; i++)
+		if (chunk->changes[i].is_selected)
+			out->order[ends[root_of(
+				up, chunk->changes[i].path)]++] = i;
+	/* ends[i] is where lineage i ends now. */
+	for (size_t i = 0; i < npaths; i++) {
+		add_slices(out, at, ends[i] - at);
+		at = ends[i];
+	}
+	if (out->n)
+		qsort(out->items, out->n, sizeof(*out->items), larger_first);
+	free(ends);
+	free(up);
+}
+
+void ch_slices_release(struct ch_slices *s)
+{
+	free(s->order);
+	free(s->items);
+	*s = (struct ch_slices){ 0 };
+}
