@@ -178,7 +178,8 @@ static void judge_kept_param(struct judge *j, const struct ch_param_delta *p)
 	const struct ch_param *o = p->old_param, *n = p->new_param;
 
 	if (p->renamed && (j->traits & TRAIT_NAMED_ARGUMENTS) &&
-		o->kind != CH_PARAM_POSITIONAL_ONLY)
+		(o->kind == CH_PARAM_NORMAL ||
+			o->kind == CH_PARAM_KEYWORD_ONLY))
 		hit(j, CH_RULE_PARAM_RENAMED, CH_SEVERITY_HIGH,
 			from_to(j, CH_STR(""), o->name, n->name));
 	if (p->retyped)
@@ -233,20 +234,44 @@ static void judge_macro(struct judge *j)
 		hit(j, CH_RULE_MACRO_VALUE, CH_SEVERITY_LOW, values);
 }
 
+/* The first of a list of bases (Rust adds them up); commas in brackets are its own. */
+static struct ch_str next_base(struct ch_str *rest)
+{
+	struct ch_str base;
+	int depth = 0;
+	size_t i;
+
+	for (i = 0; i < rest->len; i++) {
+		char c = rest->ptr[i];
+
+		depth += c == '<' || c == '[' || c == '(';
+		depth -= c == '>' || c == ']' || c == ')';
+		if ((c == ',' || c == '+') && depth <= 0)
+			break;
+	}
+	base = ch_str_trim(ch_str_sub(*rest, 0, i));
+	*rest = i < rest->len ? ch_str_sub(*rest, i + 1, rest->len)
+			      : CH_STR("");
+	return base;
+}
+
+static bool has_base(struct ch_str list, struct ch_str base)
+{
+	while (list.len)
+		if (ch_type_same(next_base(&list), base))
+			return true;
+	return false;
+}
+
 /* Each base of the old list that the new one lacks. */
 static void judge_bases(struct judge *j)
 {
 	struct ch_str rest = old_api(j)->bases, now = new_api(j)->bases;
 
 	while (rest.len) {
-		size_t comma = ch_str_chr(rest, ',', 0);
-		struct ch_str base;
+		struct ch_str base = next_base(&rest);
 
-		if (comma == (size_t)-1)
-			comma = rest.len;
-		base = ch_str_trim(ch_str_sub(rest, 0, comma));
-		rest = ch_str_sub(rest, comma + 1, rest.len);
-		if (base.len && ch_str_find(now, base, 0) == (size_t)-1)
+		if (base.len && !has_base(now, base))
 			hit(j, CH_RULE_BASE_REMOVED, CH_SEVERITY_MEDIUM,
 				shortened(j, base));
 	}
