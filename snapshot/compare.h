@@ -29,6 +29,12 @@
 
 enum ch_side { CH_OLD, CH_NEW };
 
+/*
+ * Changed paths of a comparison, and files of a tree that is read whole; the
+ * rest is cut and counted.  A file costs some 600 bytes.
+ */
+#define CH_COMPARE_MAX_FILES 200000
+
 /* Why a file has no lines or no facts; bits of ch_compare_file.odd. */
 enum ch_odd {
 	CH_ODD_BINARY = 1 << 0,

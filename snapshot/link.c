@@ -30,6 +30,7 @@ struct worker {
 	struct ch_differ *differ;
 	struct ch_arena scratch; /* reset for every commit or file */
 	struct votes votes;
+	size_t *vote_of; /* by symbol: its newest vote + 1 */
 };
 
 struct line_slot {
@@ -224,20 +225,21 @@ static void vote(struct linker *l, struct worker *w, size_t before,
 {
 	uint64_t key = line_key(path, sign, line);
 	const struct line_slot *s;
+	size_t *at;
 
 	if (!key)
 		return;
 	s = slot_of(&l->lines, key);
 	if (!s->key || s->symbol == AMBIGUOUS)
 		return;
-	/* Neighbouring lines mostly belong to the same symbol. */
-	for (size_t i = w->votes.n; i-- > before;)
-		if (w->votes.items[i].symbol == s->symbol) {
-			w->votes.items[i].lines++;
-			return;
-		}
+	at = &w->vote_of[s->symbol];
+	if (*at > before) {
+		w->votes.items[*at - 1].lines++;
+		return;
+	}
 	CH_GROW(w->votes.items, w->votes.n, w->votes.cap);
 	w->votes.items[w->votes.n++] = (struct vote){ commit, s->symbol, 1 };
+	*at = w->votes.n;
 }
 
 static void vote_side(struct linker *l, struct worker *w, size_t before,
@@ -318,7 +320,8 @@ static void touch_commit(void *ctx, size_t worker, size_t item)
 	struct linker *l = ctx;
 	struct worker *w = &l->workers[worker];
 	const struct ch_commit_rec *c = &l->history->commits[item];
-	struct ch_treediff_options opt = { .pathspec = l->opt->pathspec };
+	struct ch_treediff_options opt = { .pathspec = l->opt->pathspec,
+		.max_changes = CH_COMPARE_MAX_FILES };
 	struct ch_changes changes = { 0 };
 	struct ch_oid old_tree;
 	size_t before = w->votes.n;
@@ -537,6 +540,8 @@ static int open_workers(
 	l->workers = ch_calloc(l->njobs, sizeof(*l->workers));
 	for (size_t i = 0; i < l->njobs && rc >= 0; i++) {
 		l->workers[i].differ = ch_differ_new();
+		l->workers[i].vote_of =
+			ch_calloc(l->diff->n, sizeof(*l->workers[i].vote_of));
 		rc = ch_odb_open(&l->workers[i].odb, repo, &opt, err);
 	}
 	return rc;
@@ -549,6 +554,7 @@ static void release(struct linker *l)
 		ch_differ_free(l->workers[i].differ);
 		ch_arena_release(&l->workers[i].scratch);
 		free(l->workers[i].votes.items);
+		free(l->workers[i].vote_of);
 	}
 	free(l->workers);
 	free(l->lines.slots);
@@ -568,6 +574,8 @@ int ch_link(struct ch_repo *repo, const struct ch_history *history,
 	struct linker l = {
 		.history = history, .delta = delta, .diff = diff, .opt = opt
 	};
+	struct ch_treediff_options tree_opt = { .max_changes =
+							CH_COMPARE_MAX_FILES };
 	int rc;
 
 	l.touch = ch_arena_calloc(arena, history->ncommits, sizeof(*l.touch));
@@ -583,7 +591,7 @@ int ch_link(struct ch_repo *repo, const struct ch_history *history,
 	reduce(&l, arena);
 	mark_mentioned(&l, log);
 	rc = ch_tree_files(
-		l.workers[0].odb, new_tree, NULL, arena, &l.tree, err);
+		l.workers[0].odb, new_tree, &tree_opt, arena, &l.tree, err);
 	if (rc < 0)
 		goto out;
 	keep_source(&l);

@@ -153,9 +153,11 @@ static int link_commits(struct ch_pack *p, struct ch_err *err)
 static int find_include_dirs(
 	struct ch_pack *p, struct ch_odb *odb, bool *found, struct ch_err *err)
 {
+	struct ch_treediff_options opt = { .max_changes =
+						   CH_COMPARE_MAX_FILES };
 	struct ch_changes files = { 0 };
 	int rc = ch_tree_files(
-		odb, &p->tree[CH_NEW], NULL, &p->arena, &files, err);
+		odb, &p->tree[CH_NEW], &opt, &p->arena, &files, err);
 
 	*found = false;
 	for (size_t i = 0; rc >= 0 && i < files.n && !*found; i++) {
@@ -207,7 +209,7 @@ int ch_pack_build(struct ch_pack *p, struct ch_repo *repo,
 	if (rc < 0)
 		goto out;
 	ch_symdiff_build(&p->delta, include_dirs, &p->diff);
-	ch_rules_apply(&p->delta, &p->diff, &p->arena);
+	ch_rules_apply(&p->delta, &p->diff, &p->arena, &p->secrets);
 	rc = link_commits(p, err);
 	if (rc >= 0 && stopped(p))
 		rc = ch_fail(err, CH_EINTR, "interrupted");
@@ -227,6 +229,7 @@ void ch_pack_release(struct ch_pack *p)
 	ch_pathspec_free(p->pathspec);
 	ch_history_release(&p->before);
 	ch_history_release(&p->history);
+	ch_secrets_release(&p->secrets);
 	ch_arena_release(&p->arena);
 	memset(p, 0, sizeof(*p));
 }

@@ -21,6 +21,7 @@
 #include "snapshot/compare.h"
 #include "snapshot/link.h"
 #include "snapshot/log.h"
+#include "snapshot/redact.h"
 #include "snapshot/symdiff.h"
 #include "snapshot/tokens.h"
 
@@ -88,7 +89,7 @@ struct ch_pack {
 	struct ch_symdiff diff;
 	struct ch_commit_touch *touch; /* by commit */
 	size_t nmerges;
-	size_t nredacted; /* counted while rendering */
+	struct ch_secrets secrets; /* met while rendering */
 };
 
 /*

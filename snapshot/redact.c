@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/mem.h"
 
 #define NONE ((size_t)-1)
@@ -62,6 +63,8 @@ struct redactor {
 	size_t copied; /* text[0, copied) is in 'out' */
 	size_t nfound;
 	size_t key_end; /* next end mark of a key block at or after here */
+	struct ch_secrets *secrets; /* NULL: only counted */
+	bool keep_lines;
 };
 
 static bool one_of(char c, const char *set)
@@ -112,14 +115,27 @@ static struct ch_str at_most(struct ch_str text, size_t from, size_t len)
 		text, from, text.len - from < len ? text.len : from + len);
 }
 
+static void remember(struct ch_secrets *s, struct ch_str secret)
+{
+	uint64_t *key = ch_arena_alloc(&s->words, sizeof(*key));
+
+	*key = ch_hash(secret.ptr, secret.len);
+	ch_map_add(&s->seen, key, sizeof(*key), NULL);
+}
+
 /* Replace text[from, to) and go on at 'to'. */
 static size_t replace(
 	struct redactor *r, size_t from, size_t to, const char *kind)
 {
 	ch_buf_add(&r->out, r->text.ptr + r->copied, from - r->copied);
 	ch_buf_printf(&r->out, "[redacted:%s]", kind);
+	for (size_t i = from; r->keep_lines && i < to; i++)
+		if (r->text.ptr[i] == '\n')
+			ch_buf_add_char(&r->out, '\n');
 	r->copied = to;
 	r->nfound++;
+	if (r->secrets)
+		remember(r->secrets, ch_str_sub(r->text, from, to));
 	return to;
 }
 
@@ -656,22 +672,78 @@ static size_t try_at(struct redactor *r, size_t at)
 	}
 }
 
+static struct ch_str pass(struct redactor *r, struct ch_arena *arena)
+{
+	struct ch_str text = r->text, result = text;
+
+	for (size_t at = 0; at < text.len;) {
+		size_t to = try_at(r, at);
+
+		at = to > at ? to : at + 1;
+	}
+	if (r->nfound) {
+		ch_buf_add(&r->out, text.ptr + r->copied, text.len - r->copied);
+		result = ch_arena_str(arena, ch_buf_str(&r->out));
+	}
+	ch_buf_release(&r->out);
+	return result;
+}
+
 struct ch_str ch_redact(
 	struct ch_str text, struct ch_arena *arena, size_t *nfound)
 {
 	struct redactor r = { .text = text };
-	struct ch_str result = text;
+	struct ch_str result = pass(&r, arena);
 
-	for (size_t at = 0; at < text.len;) {
-		size_t to = try_at(&r, at);
-
-		at = to > at ? to : at + 1;
-	}
-	if (r.nfound) {
-		ch_buf_add(&r.out, text.ptr + r.copied, text.len - r.copied);
-		result = ch_arena_str(arena, ch_buf_str(&r.out));
-		*nfound += r.nfound;
-	}
-	ch_buf_release(&r.out);
+	*nfound += r.nfound;
 	return result;
+}
+
+struct ch_str ch_redact_into(
+	struct ch_str text, struct ch_arena *arena, struct ch_secrets *secrets)
+{
+	struct redactor r = { .text = text, .secrets = secrets };
+
+	return pass(&r, arena);
+}
+
+struct ch_str ch_redact_lines(
+	struct ch_str text, struct ch_arena *arena, struct ch_secrets *secrets)
+{
+	struct redactor r = {
+		.text = text, .secrets = secrets, .keep_lines = true
+	};
+
+	return pass(&r, arena);
+}
+
+struct ch_str ch_redact_value(struct ch_str name, struct ch_str value,
+	struct ch_arena *arena, struct ch_secrets *secrets)
+{
+	struct ch_buf line = { 0 };
+	struct ch_str clean;
+	size_t start;
+
+	if (!value.len)
+		return value;
+	ch_buf_add_str(&line, name);
+	ch_buf_add_z(&line, " = ");
+	start = line.len;
+	ch_buf_add_str(&line, value);
+	clean = ch_redact_into(
+		ch_arena_str(arena, ch_buf_str(&line)), arena, secrets);
+	ch_buf_release(&line);
+	return ch_str_sub(clean, start, clean.len);
+}
+
+void ch_secrets_clear(struct ch_secrets *s)
+{
+	ch_map_clear(&s->seen);
+	ch_arena_reset(&s->words);
+}
+
+void ch_secrets_release(struct ch_secrets *s)
+{
+	ch_map_release(&s->seen);
+	ch_arena_release(&s->words);
 }

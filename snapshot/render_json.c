@@ -94,7 +94,7 @@ static bool kept(const struct list *l, size_t at)
 
 static struct ch_str clean(struct doc *d, struct ch_str text)
 {
-	return ch_redact(text, &d->arena, &d->pack->nredacted);
+	return ch_redact_into(text, &d->arena, &d->pack->secrets);
 }
 
 static void put_text(struct doc *d, const char *key, struct ch_str text)
@@ -194,7 +194,9 @@ static void write_param(
 	ch_write_map_line(d->w);
 	put_text(d, "name", p->name);
 	put_text(d, "type", p->type);
-	put_text(d, "default", p->dflt);
+	ch_put_str(d->w, "default",
+		ch_redact_value(
+			p->name, p->dflt, &d->arena, &d->pack->secrets));
 	ch_put_z(d->w, "kind", ch_param_kind_name(p->kind));
 	ch_write_end(d->w);
 }
@@ -535,7 +537,7 @@ static void write_document(struct doc *d)
 	write_people(d);
 	write_files(d);
 	write_omitted(d);
-	ch_put_int(d->w, "redacted", (int64_t)d->pack->nredacted);
+	ch_put_int(d->w, "redacted", (int64_t)d->pack->secrets.seen.n);
 	ch_write_end(d->w);
 }
 
@@ -550,7 +552,7 @@ static int render(
 
 	for (size_t i = 0; i < CH_ARRAY_LEN(lists); i++)
 		lists[i]->keep = lists[i]->n * share / WHOLE;
-	d->pack->nredacted = 0;
+	ch_secrets_clear(&d->pack->secrets);
 	ch_sink_memory(&sink);
 	d->w = ch_writer_new(&opt, &sink);
 	write_document(d);

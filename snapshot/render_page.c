@@ -203,8 +203,9 @@ static void add_left_odd(struct ch_buf *out, const struct ch_pack *p)
 			"paths\n",
 			p->log.nunreadable, p->delta.nunreadable_trees,
 			p->delta.ncut);
-	if (p->nredacted)
-		ch_buf_printf(out, "- secrets redacted: %zu\n", p->nredacted);
+	if (p->secrets.seen.n)
+		ch_buf_printf(
+			out, "- secrets redacted: %zu\n", p->secrets.seen.n);
 }
 
 static void add_left_out(struct ch_buf *out, const struct page *page)

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "snapshot/params.h"
+#include "snapshot/redact.h"
 #include "snapshot/symdiff.h"
 
 /* More hits than this on one symbol say no more than "rewritten". */
@@ -25,6 +26,7 @@ struct judge {
 	const struct ch_compare *delta;
 	struct ch_symdiff *diff;
 	struct ch_arena *arena;
+	struct ch_secrets *secrets;
 	struct ch_map names; /* qualified names of side B */
 	struct ch_symbol_delta *d;
 	unsigned traits;
@@ -113,8 +115,12 @@ static void hit(struct judge *j, enum ch_rule rule, enum ch_severity severity,
 	h->detail = detail;
 }
 
+/* A secret cut in half is not known for one later: first things first. */
 static struct ch_str shortened(struct judge *j, struct ch_str s)
 {
+	if (s.len <= MAX_DETAIL)
+		return s;
+	s = ch_redact_into(s, j->arena, j->secrets);
 	if (s.len <= MAX_DETAIL)
 		return s;
 	return ch_arena_printf(j->arena, "%.*s...", MAX_DETAIL, s.ptr);
@@ -125,12 +131,15 @@ static struct ch_str from_to(struct judge *j, struct ch_str what,
 	struct ch_str old_text, struct ch_str new_text)
 {
 	struct ch_buf b = { 0 };
-	struct ch_str s;
+	struct ch_str s,
+		name = what.len ? what : ch_symbol_shown(j->d)->symbol->name;
 
 	if (what.len) {
 		ch_buf_add_str(&b, what);
 		ch_buf_add_z(&b, ": ");
 	}
+	old_text = ch_redact_value(name, old_text, j->arena, j->secrets);
+	new_text = ch_redact_value(name, new_text, j->arena, j->secrets);
 	old_text = shortened(j, old_text);
 	new_text = shortened(j, new_text);
 	if (old_text.len)
@@ -565,9 +574,11 @@ static void judge_one(struct judge *j, struct ch_symbol_delta *d)
 }
 
 void ch_rules_apply(const struct ch_compare *delta, struct ch_symdiff *diff,
-	struct ch_arena *arena)
+	struct ch_arena *arena, struct ch_secrets *secrets)
 {
-	struct judge j = { .delta = delta, .diff = diff, .arena = arena };
+	struct judge j = {
+		.delta = delta, .diff = diff, .arena = arena, .secrets = secrets
+	};
 
 	for (size_t i = 0; i < delta->nfiles; i++) {
 		const struct ch_facts *f = &delta->files[i].facts[CH_NEW];

@@ -43,9 +43,13 @@ struct ch_rule_hit {
 
 struct ch_symdiff;
 struct ch_compare;
+struct ch_secrets; /* redact.h */
 
-/* Fill hits of every item of 'diff'; memory is the arena's. */
+/*
+ * Fill hits of every item of 'diff'; memory is the arena's.  Details are
+ * without secrets, which are added to 'secrets'.
+ */
 void ch_rules_apply(const struct ch_compare *delta, struct ch_symdiff *diff,
-	struct ch_arena *arena);
+	struct ch_arena *arena, struct ch_secrets *secrets);
 
 #endif

@@ -98,7 +98,7 @@ void ch_sections_release(struct ch_sections *s)
 
 void ch_line_text(struct ch_sections *s, struct ch_str text)
 {
-	text = ch_redact(text, &s->arena, &s->pack->nredacted);
+	text = ch_redact_into(text, &s->arena, &s->pack->secrets);
 	ch_text_escape_line(&s->line, text);
 }
 

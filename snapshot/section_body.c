@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "snapshot/redact.h"
 #include "snapshot/section.h"
 
 /* A hunk longer than this is no small edit, and belongs to `full` only. */
@@ -61,13 +62,18 @@ void ch_section_behaviour(struct ch_sections *s, struct ch_item_list *list)
 	}
 }
 
-/* Where each line of a side starts, found once a file. */
+/*
+ * Where each line of a side starts, found once a file.  A key block is only
+ * known as a whole, and a hunk may hold any part of it.
+ */
 static struct ch_str *lines_of(
 	struct ch_sections *s, struct ch_str text, uint32_t n)
 {
 	struct ch_str *lines =
 		ch_arena_calloc(&s->arena, n + 1u, sizeof(*lines));
 
+	if (ch_str_find(text, CH_STR("-----BEGIN "), 0) != (size_t)-1)
+		text = ch_redact_lines(text, &s->arena, &s->pack->secrets);
 	for (uint32_t i = 0; i < n; i++)
 		if (!ch_str_line(&text, &lines[i]))
 			break;
@@ -110,6 +116,8 @@ static void hunk_side(struct ch_sections *s, char sign,
 
 		if (!ch_str_trim(line).len)
 			continue;
+		/* Before anything is cut: half a key is no key any more. */
+		line = ch_redact_into(line, &s->arena, &s->pack->secrets);
 		line = ch_str_sub(line, indent, indent + MAX_HUNK_LINE);
 		while (line.len && (line.ptr[line.len - 1] == '\r' ||
 					   line.ptr[line.len - 1] == ' ' ||
