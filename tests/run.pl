@@ -177,6 +177,7 @@ sub start {
 		mkdir $job->{cwd};
 		mkdir "$job->{cwd}/made" if $job->{kind} eq 'fuzz';
 	}
+	$job->{cwd} = dirname($here) if $job->{kind} eq 'unit';
 	$job->{started} = time;
 	my $pid = fork();
 	die "fork: $!\n" unless defined $pid;

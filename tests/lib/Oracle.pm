@@ -5,7 +5,7 @@ use warnings;
 use Exporter qw(import);
 use Test::More;
 our @EXPORT = qw(repositories short git codehist helper all_output json_of
-	is_text has_commits boundary_of);
+	is_text has_commits boundary_of write_ids);
 
 # The repositories to judge, as the runner gave them.
 sub repositories {
@@ -77,6 +77,17 @@ sub boundary_of {
 	chomp $file;
 	open(my $in, '<', $file =~ m{^/} ? $file : "$repo/$file") or return {};
 	return { map { chomp; $_ => 1 } <$in> };
+}
+
+# The commits of HEAD, without the boundary of a shallow clone, into file 'ids'.
+sub write_ids {
+	my ($repo, @arguments) = @_;
+	my $boundary = boundary_of($repo);
+	my @ids = grep { !$boundary->{$_} }
+		split /\n/, git($repo, 'rev-list', @arguments, 'HEAD');
+	open(my $list, '>', 'ids') or die;
+	print $list map { "$_\n" } @ids;
+	close($list);
 }
 
 sub has_commits {

@@ -9,13 +9,7 @@ use Oracle;
 
 sub judge {
 	my ($repo, $which, $git, @ours) = @_;
-	my ($ids) = all_output('git', '-C', $repo, 'rev-list', $which, 'HEAD');
-	my $boundary = boundary_of($repo);
-	$ids = join('', map { "$_\n" } grep { !$boundary->{$_} }
-		split /\n/, $ids);
-	open(my $list, '>', 'ids') or die;
-	print $list $ids;
-	close($list);
+	write_ids($repo, $which);
 	my ($theirs, undef, $failed) = all_output('bash', '-c',
 		'git -C "$0" diff-tree --stdin -r -z --no-renames ' . $git .
 		' <ids', $repo);

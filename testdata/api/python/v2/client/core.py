@@ -67,14 +67,7 @@ def connect(host, user, port, secure=True):
 
 
 def resolve(host, family):
-    """Find the addresses of a host."""
-    found = []
-    for part in host.split("."):
-        if part and family > 4:
-            found.append((part, family))
-        else:
-            found.append((part, 4))
-    return found
+    return (host, family)
 
 
 def ping(host):
