@@ -249,7 +249,7 @@ const struct ch_command ch_cmd_pack = {
 		"of the code wants to know, most important first, within a "
 		"token budget that is never exceeded: breaking candidates "
 		"found in the code, added and changed API, commits by pull "
-		"request, files, people and small hunks.\n\nWithout a range, A "
+		"request, files, people and small hunks.\nWithout a range, A "
 		"is the nearest tag before HEAD that is no pre-release, else "
 		"the roots.",
 	.examples = examples,

@@ -162,8 +162,8 @@ static void assert_normal(const char *type, const char *expected)
 static void spellings_of_one_type_are_one(void **state)
 {
 	(void)state;
-	assert_normal("Optional[Dict[str, int]]", "Dict[str,int]|None");
-	assert_normal("Union[int, Dict[str, int]]", "int|Dict[str,int]");
+	assert_normal("Optional[Dict[str, int]]", "dict[str,int]|None");
+	assert_normal("Union[int, Dict[str, int]]", "int|dict[str,int]");
 	assert_normal("const char *", "const char*");
 	assert_normal("std::vector< int >", "vector<int>");
 	assert_normal("\"Command\"", "Command");
