@@ -16,24 +16,24 @@ static const struct {
 	size_t lead_form; /* ch_item_list.lead_form */
 } rows[CH_NSECTIONS] = {
 	[CH_SECTION_GLANCE] = { "glance", "At a glance", 30,
-		CH_STRATEGY_SUMMARY, ch_section_glance },
+		CH_STRATEGY_SUMMARY, ch_section_glance, 0 },
 	[CH_SECTION_BREAKING] = { "breaking", "Breaking candidates", 200,
-		CH_STRATEGY_SUMMARY, ch_section_breaking },
+		CH_STRATEGY_SUMMARY, ch_section_breaking, 0 },
 	[CH_SECTION_ADDED] = { "added", "API added", 130, CH_STRATEGY_SIGNATURE,
 		ch_section_added, 1 },
 	[CH_SECTION_COMPATIBLE] = { "compatible",
 		"Deprecated and compatibly changed", 40, CH_STRATEGY_SIGNATURE,
-		ch_section_compatible },
+		ch_section_compatible, 0 },
 	[CH_SECTION_BEHAVIOUR] = { "behaviour", "Behaviour", 60,
-		CH_STRATEGY_STRUCTURAL, ch_section_behaviour },
+		CH_STRATEGY_STRUCTURAL, ch_section_behaviour, 0 },
 	[CH_SECTION_COMMITS] = { "commits", "Commits", 340, CH_STRATEGY_SUMMARY,
 		ch_section_commits, 1 },
 	[CH_SECTION_FILES] = { "files", "Files", 30, CH_STRATEGY_STRUCTURAL,
-		ch_section_files },
+		ch_section_files, 0 },
 	[CH_SECTION_PEOPLE] = { "people", "People", 30, CH_STRATEGY_STRUCTURAL,
-		ch_section_people },
+		ch_section_people, 0 },
 	[CH_SECTION_HUNKS] = { "hunks", "Hunks", 130, CH_STRATEGY_STRUCTURAL,
-		ch_section_hunks },
+		ch_section_hunks, 0 },
 };
 
 bool ch_section_wanted(enum ch_strategy strategy, enum ch_section section)
