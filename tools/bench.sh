@@ -55,15 +55,16 @@ versus() {
 		"$(median ours 3)" "$(median theirs 3)"
 }
 
-# The two last releases before HEAD, else everything.
-release_before() {
-	git -C "$repo" describe --tags --abbrev=0 --exclude='*rc*' \
-		--exclude='*[ab][0-9]*' --exclude='*alpha*' --exclude='*beta*' \
-		--exclude='*pre*' "$1" 2>/dev/null
-}
-to=$(release_before HEAD || echo HEAD)
-from=$(release_before "$to^" || git -C "$repo" rev-list --max-parents=0 HEAD |
-	tail -n 1)
+# The newest release and the one before it on its own history, else everything.
+no_release='(rc|alpha|beta|pre|dev|[0-9][ab][0-9])'
+to=$(git -C "$repo" for-each-ref --sort=-creatordate \
+	--format='%(refname:short)' refs/tags | grep -E '[0-9]' |
+	grep -vE "$no_release" | head -n 1 || :)
+to=${to:-HEAD}
+from=$(git -C "$repo" describe --tags --abbrev=0 --exclude='*rc*' \
+	--exclude='*[0-9][ab][0-9]*' --exclude='*alpha*' --exclude='*beta*' \
+	--exclude='*pre*' --exclude='*dev*' "$to^" 2>/dev/null ||
+	git -C "$repo" rev-list --max-parents=0 "$to" | tail -n 1)
 range=$from..$to
 
 echo "$repo, $range, $(git -C "$repo" rev-list --count "$range") of" \
