@@ -243,7 +243,7 @@ static void judge_macro(struct judge *j)
 		hit(j, CH_RULE_MACRO_VALUE, CH_SEVERITY_LOW, values);
 }
 
-/* The first of a list of bases (Rust adds them up); commas in brackets are its own. */
+/* The first of a list of bases; commas inside brackets are its own. */
 static struct ch_str next_base(struct ch_str *rest)
 {
 	struct ch_str base;
@@ -255,6 +255,7 @@ static struct ch_str next_base(struct ch_str *rest)
 
 		depth += c == '<' || c == '[' || c == '(';
 		depth -= c == '>' || c == ']' || c == ')';
+		/* Rust adds its supertraits up. */
 		if ((c == ',' || c == '+') && depth <= 0)
 			break;
 	}
