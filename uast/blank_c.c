@@ -474,11 +474,15 @@ static void settle_conditionals(struct pass *p)
 						 p->t[i - 1].kind == PUNCT))
 				list++;
 		}
+		if (t->kind == PUNCT && t->c == ';')
+			list = 0; /* no list goes on behind it */
 		if (t->kind == PUNCT && n) {
 			g[n - 1].depth += (t->c == '{') + (t->c == '(') -
 					  (t->c == '}') - (t->c == ')');
 		} else if (t->kind != DIRECTIVE) {
 			continue;
+		} else if (t->c == 'o' && list) {
+			blank_line(p, i); /* #include between elements */
 		} else if (t->c == 'i' && n == MAX_GROUPS) {
 			skipped++;
 		} else if (t->c == 'i') {

@@ -1,0 +1,19 @@
+static const struct entry table[] = {
+#include "generated.h"
+	ENTRY(first, 1),
+#define PAIR(name) ENTRY(name, "_" #name),
+PAIRS
+#undef PAIR
+	ENTRY(last, 2),
+};
+
+static int after_the_list(void)
+{
+	struct point here[] = {
+		{ "a", after_the_list() },
+	};
+
+	return here[0].x;
+}
+
+#define AFTER 1
