@@ -368,6 +368,33 @@ static int parse_score(const char *text, uint16_t *score, struct ch_err *err)
 	return 0;
 }
 
+static int parse_strength(const char *text, double *out, struct ch_err *err)
+{
+	char *end;
+
+	*out = strtod(text, &end);
+	if (end == text || *end || !(*out >= 0) || *out > 1)
+		return ch_fail(err, CH_EUSAGE,
+			"--min-strength=%s: a number from 0 to 1", text);
+	return 0;
+}
+
+static int set_up_analyzers(struct job *job, struct ch_err *err)
+{
+	const struct ch_report_options *o = job->report.options;
+	struct ch_analyzer_options *a = &job->analyzer_options;
+
+	a->tick_s = o->tick;
+	a->directory_depth = o->directory_depth;
+	a->author_time = o->time == 1;
+	a->max_changeset = o->max_changeset;
+	a->min_co_changes = o->min_co_changes;
+	a->top = o->top;
+	a->half_life_days = (double)o->half_life;
+	job->engine.analyzer_options = a;
+	return parse_strength(o->min_strength, &a->min_strength, err);
+}
+
 static void show_progress(
 	void *data, const char *stage, uint64_t done, uint64_t total)
 {
@@ -380,14 +407,10 @@ static int set_up(struct job *job, struct ch_err *err)
 	struct ch_run_context *ctx = job->report.ctx;
 	struct ch_engine_options *e = &job->engine;
 
-	job->analyzer_options.tick_s = o->tick;
-	job->analyzer_options.directory_depth = o->directory_depth;
-	job->analyzer_options.author_time = o->time == 1;
 	e->repo = ctx->repo;
 	e->tips = &job->tips;
 	e->analyzers = job->report.analyzers;
 	e->nanalyzers = job->report.nanalyzers;
-	e->analyzer_options = &job->analyzer_options;
 	e->first_parent = o->first_parent;
 	e->algorithm = o->diff_algorithm ? CH_DIFF_GIT : CH_DIFF_FAST;
 	e->no_renames = o->no_renames;
@@ -470,6 +493,8 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 	if (!code)
 		code = know_people(&job, err);
 	if (!code)
+		code = set_up_analyzers(&job, err);
+	if (!code)
 		code = set_up(&job, err);
 	if (!code)
 		code = run_engine(&job, err);
@@ -487,7 +512,8 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 
 /* ---- Commands -----------------------------------------------------------*/
 
-static const char *const words[] = { "devs", "all", NULL };
+static const char *const words[] = { "devs", "couples", "file-history", "all",
+	NULL };
 
 static const struct ch_example examples[] = {
 	{ "codehist devs", "Who did how much in the whole history" },
@@ -522,3 +548,6 @@ static const char description[] =
 REPORT(report, "report", "history reports, one pass for all that are named",
 	"NAME[,NAME...] ");
 REPORT(devs, "devs", "report devs: who did how much, in what and when", "");
+REPORT(couples, "couples", "report couples: which files change together", "");
+REPORT(file_history, "file-history",
+	"report file-history: the life of every file, and hotspots", "");

@@ -31,7 +31,7 @@ struct ch_report_options {
 	const char *trace;
 };
 
-#define CH_NREPORT_ROWS 26
+#define CH_NREPORT_ROWS 31
 extern const struct ch_opt ch_report_rows[CH_NREPORT_ROWS];
 extern const enum ch_format ch_report_formats[]; /* by .format */
 
