@@ -6,7 +6,7 @@
 #include "base/mem.h"
 
 /* Names may take this much of what their section has spent, in 1/1000. */
-#define NAMES_SHARE 90
+#define NAMES_SHARE 40
 
 struct order {
 	size_t at;

@@ -266,6 +266,12 @@ static struct ch_str blob(
 	return ch_str_n(object.data, object.size);
 }
 
+static bool is_hidden(struct ch_str path)
+{
+	return ch_str_starts(path, ".") ||
+	       ch_str_find(path, CH_STR("/."), 0) != (size_t)-1;
+}
+
 static void touch_file(struct linker *l, struct worker *w, size_t before,
 	uint32_t commit, const struct ch_change *c)
 {
@@ -275,8 +281,10 @@ static void touch_file(struct linker *l, struct worker *w, size_t before,
 
 	t->files++;
 	if (ch_linguist_class(l->opt->linguist, c->path, CH_STR("")) ==
-		CH_CLASS_SOURCE)
+		CH_CLASS_SOURCE) {
 		t->source_files++;
+		t->product_files += !is_hidden(c->path);
+	}
 	if (!ch_map_get(&l->paths, c->path.ptr, c->path.len))
 		return;
 	a = blob(w, c->old_mode, &c->old_oid);

@@ -1,12 +1,13 @@
 #include "snapshot/params.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "base/buf.h"
 
 /* A parameter list longer than this is compared only up to here. */
 #define MAX_PARAMS 256
+/* Brackets deeper than this are left as they are. */
+#define MAX_DEPTH 32
 
 static bool is_word(char c)
 {
@@ -18,8 +19,8 @@ static bool is_word(char c)
 static size_t skipped_prefix(struct ch_str s)
 {
 	static const char *const prefixes[] = { "typing.", "typing_extensions.",
-		"t.", "std::", "core::", "struct ", "builtins.",
-		"collections.abc." };
+		"t.", "te.", "cabc.", "collections.abc.", "builtins.",
+		"std::", "core::", "struct " };
 
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
 		if (ch_str_starts(s, prefixes[i]))
@@ -36,100 +37,122 @@ static size_t lifetime(struct ch_str s)
 	while (n < s.len && is_word(s.ptr[n]))
 		n++;
 	if (n < s.len && s.ptr[n] == '\'')
-		return 0; /* a character literal */
+		return 0; /* a character literal or a quoted name */
 	return n < s.len && s.ptr[n] == ' ' ? n + 1 : n;
 }
 
-/* typing.List[X] is list[X]. */
-static bool is_old_generic(struct ch_str s)
-{
-	static const char *const names[] = { "List[", "Dict[", "Tuple[", "Set[",
-		"Type[" };
+enum bracket { BRACKET_PLAIN, BRACKET_OPTIONAL, BRACKET_UNION };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (ch_str_starts(s, names[i]))
-			return true;
-	return false;
+struct speller {
+	struct ch_buf out;
+	enum bracket open[MAX_DEPTH];
+	int depth;
+};
+
+/* Generic aliases of Python's typing are the classes themselves. */
+static const struct {
+	const char *word, *spelled;
+	enum bracket bracket;
+} generics[] = {
+	{ "Optional[", "", BRACKET_OPTIONAL },
+	{ "Union[", "", BRACKET_UNION },
+	{ "List[", "list[", BRACKET_PLAIN },
+	{ "Dict[", "dict[", BRACKET_PLAIN },
+	{ "Set[", "set[", BRACKET_PLAIN },
+	{ "FrozenSet[", "frozenset[", BRACKET_PLAIN },
+	{ "Tuple[", "tuple[", BRACKET_PLAIN },
+	{ "Type[", "type[", BRACKET_PLAIN },
+};
+
+static void open_bracket(struct speller *sp, enum bracket kind)
+{
+	if (sp->depth < MAX_DEPTH)
+		sp->open[sp->depth] = kind;
+	sp->depth++;
 }
 
-static void fold_spelling(struct ch_str type, struct ch_buf *out)
+static enum bracket innermost(const struct speller *sp)
+{
+	if (!sp->depth || sp->depth > MAX_DEPTH)
+		return BRACKET_PLAIN;
+	return sp->open[sp->depth - 1];
+}
+
+static size_t spell_generic(struct speller *sp, struct ch_str rest)
+{
+	for (size_t i = 0; i < sizeof(generics) / sizeof(*generics); i++) {
+		if (!ch_str_starts(rest, generics[i].word))
+			continue;
+		ch_buf_add_z(&sp->out, generics[i].spelled);
+		open_bracket(sp, generics[i].bracket);
+		return strlen(generics[i].word);
+	}
+	return 0;
+}
+
+static void spell_char(struct speller *sp, char c, char next)
+{
+	struct ch_buf *out = &sp->out;
+	char last = out->len ? out->ptr[out->len - 1] : '\0';
+
+	if (c == ' ' || c == '\t' || c == '\n') {
+		if (is_word(last) && is_word(next))
+			ch_buf_add_char(out, ' ');
+	} else if (c == '[') {
+		open_bracket(sp, BRACKET_PLAIN);
+		ch_buf_add_char(out, c);
+	} else if (c == ']') {
+		enum bracket kind = innermost(sp);
+
+		sp->depth -= sp->depth > 0;
+		ch_buf_add_z(out, kind == BRACKET_PLAIN	     ? "]"
+				  : kind == BRACKET_OPTIONAL ? "|None"
+							     : "");
+	} else if (c == ',' && innermost(sp) == BRACKET_UNION) {
+		ch_buf_add_char(out, '|');
+	} else if (c != '"') { /* a forward reference is its name */
+		ch_buf_add_char(out, c);
+	}
+}
+
+static void spell(struct speller *sp, struct ch_str type)
 {
 	for (size_t i = 0; i < type.len; i++) {
 		struct ch_str rest = ch_str_sub(type, i, type.len);
-		char last = out->len ? out->ptr[out->len - 1] : '\0';
-		size_t skip = is_word(last) ? 0 : skipped_prefix(rest);
+		char last = i ? type.ptr[i - 1] : '\0', next = '\0';
+		size_t skip = 0;
 
-		if (!skip)
-			skip = lifetime(rest);
+		if (!is_word(last) && last != '.') {
+			skip = skipped_prefix(rest);
+			if (!skip)
+				skip = lifetime(rest);
+		}
+		if (!skip && !is_word(last))
+			skip = spell_generic(sp, rest);
 		if (skip) {
 			i += skip - 1;
 			continue;
 		}
-		if (type.ptr[i] == ' ' || type.ptr[i] == '\t' ||
-			type.ptr[i] == '\n') {
-			char next = i + 1 < type.len ? type.ptr[i + 1] : '\0';
-
-			if (is_word(last) && is_word(next))
-				ch_buf_add_char(out, ' ');
-			continue;
-		}
-		if (!is_word(last) && is_old_generic(rest))
-			ch_buf_add_char(out, (char)(type.ptr[i] + 'a' - 'A'));
-		else
-			ch_buf_add_char(out, type.ptr[i]);
+		for (size_t k = i + 1; k < type.len && !next; k++)
+			if (type.ptr[k] != ' ' && type.ptr[k] != '\t')
+				next = type.ptr[k];
+		spell_char(sp, type.ptr[i], next);
 	}
-}
-
-/* The end of the bracket that opens at 'at', or the length. */
-static size_t closing(struct ch_str s, size_t at)
-{
-	int depth = 0;
-
-	for (size_t i = at; i < s.len; i++) {
-		depth += s.ptr[i] == '[';
-		depth -= s.ptr[i] == ']';
-		if (!depth)
-			return i;
-	}
-	return s.len;
-}
-
-/* Optional[X] -> X|None, Union[A,B] -> A|B; outermost only. */
-static struct ch_str unwrap_optional(struct ch_str s, struct ch_arena *arena)
-{
-	if (ch_str_starts(s, "Optional[") && closing(s, 8) == s.len - 1)
-		return ch_arena_printf(
-			arena, "%.*s|None", (int)(s.len - 10), s.ptr + 9);
-	if (ch_str_starts(s, "Union[") && closing(s, 5) == s.len - 1) {
-		struct ch_str inner =
-			ch_arena_str(arena, ch_str_sub(s, 6, s.len - 1));
-		char *p = (char *)(uintptr_t)inner.ptr;
-		int depth = 0;
-
-		for (size_t i = 0; i < inner.len; i++) {
-			depth += p[i] == '[';
-			depth -= p[i] == ']';
-			if (p[i] == ',' && !depth)
-				p[i] = '|';
-		}
-		return inner;
-	}
-	return s;
 }
 
 struct ch_str ch_type_normal(struct ch_str type, struct ch_arena *arena)
 {
-	struct ch_buf buf = { 0 };
+	struct speller sp = { { 0 }, { BRACKET_PLAIN }, 0 };
 	struct ch_str s;
 
 	type = ch_str_trim(type);
-	if (type.len >= 2 && (type.ptr[0] == '"' || type.ptr[0] == '\'') &&
-		type.ptr[type.len - 1] == type.ptr[0])
+	if (type.len >= 2 && type.ptr[0] == '\'' &&
+		type.ptr[type.len - 1] == '\'')
 		type = ch_str_sub(type, 1, type.len - 1);
-	fold_spelling(type, &buf);
-	s = ch_arena_str(arena, ch_buf_str(&buf));
-	ch_buf_release(&buf);
-	return unwrap_optional(s, arena);
+	spell(&sp, type);
+	s = ch_arena_str(arena, ch_buf_str(&sp.out));
+	ch_buf_release(&sp.out);
+	return s;
 }
 
 bool ch_type_same(struct ch_str a, struct ch_str b)

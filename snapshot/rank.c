@@ -76,6 +76,8 @@ static uint64_t weigh(
 	w *= 4 + ch_log2(d->dependents);
 	w *= 4 + ch_log2(d->lines);
 	w *= d->mentioned ? 3 : 1;
+	if (shown->symbol->kind == CH_KIND_VARIABLE)
+		w /= 3; /* mostly state, seldom surface */
 	if (f->class == CH_CLASS_VENDORED)
 		w /= 50;
 	else if (d->test || f->class == CH_CLASS_DOCUMENTATION)
@@ -116,7 +118,8 @@ static uint64_t commit_weight(const struct ch_log_commit *c,
 	w += ch_log2(t->added + t->removed) * 2;
 	w += t->source_files ? 20 : 0;
 	w *= c->breaking ? 4 : 1;
-	return w;
+	/* Only tests, documentation or the project's own machinery. */
+	return t->files && !t->product_files ? w / 8 : w;
 }
 
 uint64_t ch_rank_group(const struct ch_log *log, const struct ch_log_group *g,

@@ -409,10 +409,22 @@ static const struct ch_symbol_delta *parent_of(const struct judge *j)
 					    : &j->diff->items[j->d->parent];
 }
 
+/* What a name of side B is, if there is one. */
+static bool kind_now(
+	const struct judge *j, struct ch_str name, enum ch_kind *kind)
+{
+	const uint64_t *at = ch_map_get(&j->names, name.ptr, name.len);
+
+	if (at)
+		*kind = (enum ch_kind) * at;
+	return at != NULL;
+}
+
 static void judge_removed(struct judge *j)
 {
 	const struct ch_symbol *s = old_api(j);
 	const struct ch_symbol_delta *up = parent_of(j);
+	enum ch_kind now;
 
 	if (s->kind == CH_KIND_MODULE)
 		return;
@@ -423,9 +435,10 @@ static void judge_removed(struct judge *j)
 		hit(j, CH_RULE_FIELD_REMOVED, CH_SEVERITY_HIGH, CH_STR(""));
 	else if (s->kind == CH_KIND_VALUE)
 		hit(j, CH_RULE_ENUM_REMOVED, CH_SEVERITY_HIGH, CH_STR(""));
-	else if (ch_map_get(&j->names, s->qualified.ptr, s->qualified.len))
+	else if (kind_now(j, s->qualified, &now))
 		hit(j, CH_RULE_KIND_CHANGED, CH_SEVERITY_MEDIUM,
-			CH_STR("the name is something else now"));
+			from_to(j, CH_STR(""), ch_str_z(ch_kind_name(s->kind)),
+				ch_str_z(ch_kind_name(now))));
 	else if (s->kind == CH_KIND_MACRO)
 		hit(j, CH_RULE_MACRO_REMOVED, CH_SEVERITY_HIGH, CH_STR(""));
 	else
@@ -587,7 +600,8 @@ void ch_rules_apply(const struct ch_compare *delta, struct ch_symdiff *diff,
 		for (size_t k = 0; k < f->nsymbols; k++) {
 			struct ch_str name = f->symbols[k].qualified;
 
-			ch_map_add(&j.names, name.ptr, name.len, NULL);
+			*ch_map_add(&j.names, name.ptr, name.len, NULL) =
+				(uint64_t)f->symbols[k].kind;
 		}
 	}
 	for (size_t i = 0; i < diff->n; i++)

@@ -7,33 +7,28 @@
 
 typedef void build_fn(struct ch_sections *s, struct ch_item_list *list);
 
-/* Reading order; shares are of the whole budget, in 1/1000. */
+/* In the order of enum ch_section; shares are 1/1000 of the budget. */
+#define LEAN CH_STRATEGY_SUMMARY
+#define API CH_STRATEGY_SIGNATURE
+#define CODE CH_STRATEGY_STRUCTURAL
 static const struct {
 	const char *name, *title;
 	unsigned share;
 	enum ch_strategy from; /* the leanest strategy that shows it */
+	size_t lead_form;      /* ch_item_list.lead_form */
 	build_fn *build;
-	size_t lead_form; /* ch_item_list.lead_form */
 } rows[CH_NSECTIONS] = {
-	[CH_SECTION_GLANCE] = { "glance", "At a glance", 30,
-		CH_STRATEGY_SUMMARY, ch_section_glance, 0 },
-	[CH_SECTION_BREAKING] = { "breaking", "Breaking candidates", 200,
-		CH_STRATEGY_SUMMARY, ch_section_breaking, 0 },
-	[CH_SECTION_ADDED] = { "added", "API added", 130, CH_STRATEGY_SIGNATURE,
-		ch_section_added, 1 },
-	[CH_SECTION_COMPATIBLE] = { "compatible",
-		"Deprecated and compatibly changed", 40, CH_STRATEGY_SIGNATURE,
-		ch_section_compatible, 0 },
-	[CH_SECTION_BEHAVIOUR] = { "behaviour", "Behaviour", 60,
-		CH_STRATEGY_STRUCTURAL, ch_section_behaviour, 0 },
-	[CH_SECTION_COMMITS] = { "commits", "Commits", 340, CH_STRATEGY_SUMMARY,
-		ch_section_commits, 1 },
-	[CH_SECTION_FILES] = { "files", "Files", 30, CH_STRATEGY_STRUCTURAL,
-		ch_section_files, 0 },
-	[CH_SECTION_PEOPLE] = { "people", "People", 30, CH_STRATEGY_STRUCTURAL,
-		ch_section_people, 0 },
-	[CH_SECTION_HUNKS] = { "hunks", "Hunks", 130, CH_STRATEGY_STRUCTURAL,
-		ch_section_hunks, 0 },
+	{ "glance", "At a glance", 30, LEAN, 0, ch_section_glance },
+	{ "breaking", "Breaking candidates", 200, LEAN, 0,
+		ch_section_breaking },
+	{ "added", "API added", 130, API, 1, ch_section_added },
+	{ "compatible", "Deprecated and compatibly changed", 40, API, 0,
+		ch_section_compatible },
+	{ "behaviour", "Behaviour", 70, CODE, 0, ch_section_behaviour },
+	{ "commits", "Commits", 300, LEAN, 1, ch_section_commits },
+	{ "files", "Files", 30, CODE, 0, ch_section_files },
+	{ "people", "People", 30, CODE, 0, ch_section_people },
+	{ "hunks", "Hunks", 160, CODE, 0, ch_section_hunks },
 };
 
 bool ch_section_wanted(enum ch_strategy strategy, enum ch_section section)

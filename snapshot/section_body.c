@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "snapshot/redact.h"
 #include "snapshot/section.h"
 
@@ -124,7 +125,8 @@ static void hunk_side(struct ch_sections *s, char sign,
 					   line.ptr[line.len - 1] == '\t'))
 			line.len--;
 		ch_buf_add_char(&s->line, sign);
-		ch_line_text(s, line);
+		line = ch_redact(line, &s->arena, &s->pack->nredacted);
+		ch_text_escape(&s->line, line); /* tabs stay tabs */
 		ch_buf_add_char(&s->line, '\n');
 	}
 }
@@ -148,6 +150,35 @@ static bool says_something(const struct ch_str *olds, const struct ch_str *news,
 		if (is_word(news[h->new_start + i]))
 			return true;
 	return false;
+}
+
+static bool same_but_space(struct ch_str a, struct ch_str b)
+{
+	size_t i = 0, k = 0;
+
+	for (;; i++, k++) {
+		while (i < a.len && (a.ptr[i] == ' ' || a.ptr[i] == '\t'))
+			i++;
+		while (k < b.len && (b.ptr[k] == ' ' || b.ptr[k] == '\t'))
+			k++;
+		if (i == a.len || k == b.len)
+			return i == a.len && k == b.len;
+		if (a.ptr[i] != b.ptr[k])
+			return false;
+	}
+}
+
+/* The same lines, indented or aligned otherwise. */
+static bool only_white_space(const struct ch_str *olds,
+	const struct ch_str *news, const struct ch_hunk *h)
+{
+	if (h->old_count != h->new_count)
+		return false;
+	for (uint32_t i = 0; i < h->old_count; i++)
+		if (!same_but_space(
+			    olds[h->old_start + i], news[h->new_start + i]))
+			return false;
+	return true;
 }
 
 /* The innermost delta whose range holds the hunk. */
@@ -232,7 +263,8 @@ static void add_file_hunks(struct ch_sections *s, struct ch_item_list *list,
 		size_t owner;
 
 		if (h->old_count + h->new_count > most ||
-			!says_something(olds, news, h))
+			!says_something(olds, news, h) ||
+			only_white_space(olds, news, h))
 			continue;
 		owner = owner_of(diff, first, end, h);
 		add_hunk(s, list, hunk_heading(s, list, f, owner), olds, news,

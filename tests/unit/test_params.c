@@ -168,7 +168,15 @@ static void spellings_of_one_type_are_one(void **state)
 	assert_normal("std::vector< int >", "vector<int>");
 	assert_normal("\"Command\"", "Command");
 	assert_normal("struct client *", "client*");
-	assert_normal("Optional[a] | Optional[b]", "Optional[a]|Optional[b]");
+	assert_normal("Optional[a] | Optional[b]", "a|None|b|None");
+	assert_normal("t.Optional[t.Callable[[t.Optional[V]], t.List[str]]]",
+		"Callable[[V|None],list[str]]|None");
+	assert_normal("cabc.Callable[[V | None], list[str]] | None",
+		"Callable[[V|None],list[str]]|None");
+	assert_normal(
+		"t.Union[str, \"os.PathLike[str]\"]", "str|os.PathLike[str]");
+	assert_normal("unsigned  int", "unsigned int");
+	assert_normal("]]]]", "]]]]");
 	assert_normal("", "");
 }
 
