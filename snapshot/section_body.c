@@ -7,9 +7,9 @@
 #include "snapshot/redact.h"
 #include "snapshot/section.h"
 
-/* A hunk longer than this is no small edit, and belongs to `full` only. */
-#define MAX_HUNK_LINES 16
-#define MAX_FULL_LINES 400
+/* Longer hunks are whole new bodies, and belong to `full` only. */
+#define MAX_HUNK_LINES 160
+#define MAX_FULL_LINES 4000
 /* Lines longer than this are cut off in a hunk. */
 #define MAX_HUNK_LINE 200
 
@@ -125,7 +125,6 @@ static void hunk_side(struct ch_sections *s, char sign,
 					   line.ptr[line.len - 1] == '\t'))
 			line.len--;
 		ch_buf_add_char(&s->line, sign);
-		line = ch_redact(line, &s->arena, &s->pack->nredacted);
 		ch_text_escape(&s->line, line); /* tabs stay tabs */
 		ch_buf_add_char(&s->line, '\n');
 	}
