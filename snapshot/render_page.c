@@ -24,8 +24,8 @@ struct page {
 	struct ch_sections sections;
 	struct ch_arena arena;
 	char boundary[24];
-	char fence[128];
-	size_t limit; /* tokens, after --margin; SIZE_MAX: none */
+	char fence[256]; /* a line of a hunk is at most 200 bytes */
+	size_t limit;	 /* tokens, after --margin; SIZE_MAX: none */
 };
 
 void ch_render_name(struct ch_buf *out, const struct ch_pack *p)
@@ -285,13 +285,36 @@ static void add_page(struct ch_buf *out, const struct page *page, size_t used)
 	add_left_out(out, page);
 }
 
-static bool occurs(const struct ch_sections *s, struct ch_str needle)
+static bool holds(struct ch_str text, struct ch_str needle)
 {
-	for (int i = 0; i < CH_NSECTIONS; i++)
-		for (size_t k = 0; k < s->lists[i].n; k++)
-			if (ch_str_find(s->lists[i].items[k].forms[0], needle,
-				    0) != (size_t)-1)
+	return ch_str_find(text, needle, 0) != (size_t)-1;
+}
+
+static bool item_holds(const struct ch_item *item, struct ch_str needle)
+{
+	for (size_t f = 0; f < item->nforms; f++)
+		if (holds(item->forms[f], needle))
+			return true;
+	return holds(item->name, needle);
+}
+
+/* A tag's name can be made to fit when the commits' ids are known. */
+static bool occurs(const struct page *page, struct ch_str needle)
+{
+	const struct ch_span *span = &page->pack->span;
+
+	if (holds(span->a_name, needle) || holds(span->b_name, needle))
+		return true;
+	for (int i = 0; i < CH_NSECTIONS; i++) {
+		const struct ch_item_list *l = &page->sections.lists[i];
+
+		for (size_t k = 0; k < l->n; k++)
+			if (item_holds(&l->items[k], needle))
 				return true;
+		for (size_t k = 0; k < l->nheadings; k++)
+			if (holds(l->headings[k].text, needle))
+				return true;
+	}
 	return false;
 }
 
@@ -317,11 +340,16 @@ static void find_boundaries(struct page *page)
 	size_t ticks =
 		longest_fence(&page->sections.lists[CH_SECTION_HUNKS]) + 1;
 
-	do
-		snprintf(page->boundary, sizeof(page->boundary), "%04llx",
-			(unsigned long long)(id++ & 0xffff));
-	while (occurs(&page->sections, ch_str_z(page->boundary)) &&
-		id != ch_render_id(page->pack));
+	/* A long text holds all that are short: grow, and come to an end. */
+	for (unsigned tries = 0; tries < 64; tries++) {
+		int digits = tries < 4 ? 4 : tries < 8 ? 8 : 16;
+
+		snprintf(page->boundary, sizeof(page->boundary), "%0*llx",
+			digits, (unsigned long long)(id >> (64 - 4 * digits)));
+		if (!occurs(page, ch_str_z(page->boundary)))
+			break;
+		id = ch_hash_mix(id, tries);
+	}
 	if (ticks >= sizeof(page->fence))
 		ticks = sizeof(page->fence) - 1;
 	memset(page->fence, '`', ticks);
@@ -385,36 +413,69 @@ static size_t settle(struct page *page, struct ch_buf *out)
 	return used;
 }
 
+/* Choose what costs 'room' and lay it out; the whole page's price. */
+static size_t try_room(struct page *page, struct ch_buf *out, size_t room)
+{
+	struct ch_item_list *lists = page->sections.lists;
+
+	for (int k = 0; k < CH_NSECTIONS; k++)
+		ch_items_reset(&lists[k]);
+	ch_items_choose(lists, CH_NSECTIONS, page->tokens, room);
+	return settle(page, out);
+}
+
+/* The budget that nothing but the fixed parts needs; the header names it. */
+static size_t smallest_budget(struct page *page, struct ch_buf *out)
+{
+	struct ch_pack_options *o = &page->pack->opt;
+	size_t given = o->budget, percent = 100 - o->margin, needed;
+
+	for (int i = 0; i < MAX_TRIES; i++) {
+		needed = (settle(page, out) * 100 + percent - 1) / percent;
+		if (needed == o->budget)
+			break;
+		o->budget = needed;
+	}
+	needed = o->budget;
+	o->budget = given;
+	return needed;
+}
+
 static int lay_out(
 	struct page *page, struct ch_buf *out, size_t *used, struct ch_err *err)
 {
-	struct ch_item_list *lists = page->sections.lists;
-	size_t fixed = fixed_cost(page), room;
+	size_t fixed = fixed_cost(page);
+	size_t room = page->limit > fixed ? page->limit - fixed : 0;
 
-	if (page->limit != SIZE_MAX && page->limit < fixed)
-		return ch_fail(err, CH_EUSAGE,
-			"--budget %zu is below the smallest possible here, %zu",
-			page->pack->opt.budget,
-			page->pack->opt.margin
-				? fixed * 100 / (100 - page->pack->opt.margin) +
-					  1
-				: fixed);
-	room = page->limit == SIZE_MAX ? SIZE_MAX : page->limit - fixed;
+	if (page->limit == SIZE_MAX)
+		room = SIZE_MAX;
 	for (int i = 0; i < MAX_TRIES; i++) {
 		size_t over;
 
-		ch_items_choose(lists, CH_NSECTIONS, page->tokens, room);
-		*used = settle(page, out);
+		*used = try_room(page, out, room);
 		if (*used <= page->limit)
 			return 0;
+		if (!room)
+			break;
 		over = *used - page->limit + 4;
 		room = room > over ? room - over : 0;
-		for (int k = 0; k < CH_NSECTIONS; k++)
-			ch_items_reset(&lists[k]);
 	}
+	*used = try_room(page, out, 0);
+	if (*used <= page->limit)
+		return 0;
 	return ch_fail(err, CH_EUSAGE,
-		"--budget %zu is too small for this range: %zu tokens needed",
-		page->pack->opt.budget, *used);
+		"--budget %zu is below the smallest possible here, %zu",
+		page->pack->opt.budget, smallest_budget(page, out));
+}
+
+/* At most 'max' bytes, whole characters. */
+static struct ch_str head_of(struct ch_str line, size_t max)
+{
+	if (line.len <= max)
+		return line;
+	while (max && ((unsigned char)line.ptr[max] & 0xc0) == 0x80)
+		max--;
+	return ch_str_sub(line, 0, max);
 }
 
 static void explain_item(struct ch_buf *out, const struct page *page,
@@ -431,7 +492,7 @@ static void explain_item(struct ch_buf *out, const struct page *page,
 	ch_buf_printf(
 		out, "\t%llu\t%s\t", (unsigned long long)item->weight, section);
 	if (ch_str_line(&text, &line))
-		ch_buf_add_str(out, ch_str_sub(line, 0, 100));
+		ch_buf_add_str(out, head_of(line, 100));
 	ch_buf_add_char(out, '\n');
 	(void)page;
 }
