@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "gitlayer/linediff.h"
+#include "snapshot/redact.h"
 #include "snapshot/rules.h"
 #include "snapshot/symdiff.h"
 #include "uast/parse.h"
@@ -26,6 +27,7 @@ struct trees {
 	struct ch_compare delta;
 	struct ch_symdiff diff;
 	struct ch_arena arena;
+	struct ch_secrets secrets;
 };
 
 static inline void trees_parse(struct ch_parser *parser, struct ch_differ *d,
@@ -69,7 +71,7 @@ static inline void trees_compare(struct trees *t, const struct tree_file *files,
 	for (size_t i = 0; i < n; i++)
 		trees_parse(parser, differ, t, &files[i], &t->delta.files[i]);
 	ch_symdiff_build(&t->delta, include_dirs, &t->diff);
-	ch_rules_apply(&t->delta, &t->diff, &t->arena);
+	ch_rules_apply(&t->delta, &t->diff, &t->arena, &t->secrets);
 	ch_parser_free(parser);
 	ch_differ_free(differ);
 }
@@ -78,6 +80,7 @@ static inline void trees_release(struct trees *t)
 {
 	ch_symdiff_release(&t->diff);
 	ch_compare_release(&t->delta);
+	ch_secrets_release(&t->secrets);
 	ch_arena_release(&t->arena);
 }
 

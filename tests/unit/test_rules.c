@@ -367,7 +367,7 @@ static void tests_break_nobody(void **state)
 	t.delta.files[0].class = CH_CLASS_TEST;
 	ch_symdiff_release(&t.diff);
 	ch_symdiff_build(&t.delta, false, &t.diff);
-	ch_rules_apply(&t.delta, &t.diff, &t.arena);
+	ch_rules_apply(&t.delta, &t.diff, &t.arena, &t.secrets);
 	assert_int_equal(t.diff.items[0].nhits, 0);
 	trees_release(&t);
 }
