@@ -113,6 +113,11 @@ int ch_run_check(const struct ch_run_context *ctx, struct ch_err *err);
 /* Kept for `warnings`, printed unless -q; --strict makes the exit status 1. */
 void ch_run_warn(struct ch_run_context *ctx, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+/*
+ * The working directory below the top of the worktree of ctx->repo, as
+ * pathspecs need it: "src/", or "" at the top and elsewhere.
+ */
+const char *ch_run_prefix(struct ch_run_context *ctx);
 /* How many workers to start. */
 size_t ch_run_jobs(const struct ch_run_context *ctx);
 /* "warnings" and "run" as members of the open map. */

@@ -108,6 +108,22 @@ void ch_run_print_error(struct ch_run_context *ctx, const struct ch_err *err)
 	print_line("error: ", ch_str_z(err->msg));
 }
 
+const char *ch_run_prefix(struct ch_run_context *ctx)
+{
+	const char *top = ch_repo_workdir(ctx->repo), *prefix = "";
+	char *here = realpath(".", NULL);
+	char *root = top ? realpath(top, NULL) : NULL;
+	size_t len = root ? strlen(root) : 0;
+
+	if (here && len > 1 && !strncmp(here, root, len) && here[len] == '/' &&
+		here[len + 1])
+		prefix =
+			ch_arena_printf(&ctx->arena, "%s/", here + len + 1).ptr;
+	free(here);
+	free(root);
+	return prefix;
+}
+
 size_t ch_run_jobs(const struct ch_run_context *ctx)
 {
 	cpu_set_t cores;

@@ -2,6 +2,8 @@
  * pack.c - `codehist pack`: options to snapshot/pack.h, the result to the
  * output.
  */
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -159,6 +161,39 @@ static int include_classes(
 	return 0;
 }
 
+#define MAX_INSTRUCTION_BYTES ((size_t)1 << 20)
+
+static int read_instruction(struct ch_run_context *ctx, const char *path,
+	const char **text, struct ch_err *err)
+{
+	struct ch_buf b = { 0 };
+	FILE *f = fopen(path, "re");
+	char chunk[4096];
+	size_t n;
+	int rc = 0;
+
+	if (!f)
+		return ch_fail(err, CH_EUSAGE, "--instruction %s: %s", path,
+			strerror(errno));
+	while (b.len <= MAX_INSTRUCTION_BYTES &&
+		(n = fread(chunk, 1, sizeof(chunk), f)))
+		ch_buf_add(&b, chunk, n);
+	if (ferror(f))
+		rc = ch_fail(err, CH_EIO, "--instruction %s: %s", path,
+			strerror(errno));
+	else if (b.len > MAX_INSTRUCTION_BYTES ||
+		 (b.len && memchr(b.ptr, 0, b.len)))
+		rc = ch_fail(err, CH_EUSAGE,
+			"--instruction %s: not a text of at most 1 MiB", path);
+	while (b.len && b.ptr[b.len - 1] == '\n')
+		b.len--;
+	if (!rc)
+		*text = ch_arena_str(&ctx->arena, ch_buf_str(&b)).ptr;
+	ch_buf_release(&b);
+	fclose(f);
+	return rc;
+}
+
 static int fill(struct ch_run_context *ctx, struct ch_pack_options *p,
 	struct ch_err *err)
 {
@@ -168,6 +203,10 @@ static int fill(struct ch_run_context *ctx, struct ch_pack_options *p,
 		return ch_fail(err, CH_EUSAGE,
 			"%s: one range is enough; put paths after --",
 			ctx->set.words[1]);
+	if (o->explain && o->format == CH_PACK_JSON)
+		return ch_fail(err, CH_EUSAGE,
+			"--explain: use --format md or llm; json has no "
+			"sections");
 	if (ctx->set.nwords && (o->since || o->until))
 		return ch_fail(err, CH_EUSAGE,
 			"%s: a range and --since or --until say the same; give "
@@ -176,6 +215,7 @@ static int fill(struct ch_run_context *ctx, struct ch_pack_options *p,
 	p->range = ctx->set.nwords ? ctx->set.words[0] : NULL;
 	p->since = o->since;
 	p->until = o->until;
+	p->prefix = ch_run_prefix(ctx);
 	p->paths = ctx->set.paths;
 	p->npaths = ctx->set.npaths;
 	p->lang_map = o->lang_map.items;
@@ -191,6 +231,9 @@ static int fill(struct ch_run_context *ctx, struct ch_pack_options *p,
 	p->margin = (unsigned)o->margin;
 	p->strategy = (enum ch_strategy)o->strategy;
 	p->format = (enum ch_pack_format)o->format;
+	if (o->instruction && p->format == CH_PACK_LLM &&
+		read_instruction(ctx, o->instruction, &p->instruction, err) < 0)
+		return err->code;
 	return include_classes(&o->include, &p->include, err);
 }
 

@@ -184,24 +184,6 @@ static int find_end(struct job *job, struct ch_err *err)
 	return code;
 }
 
-/* The working directory below the top of a worktree, "" elsewhere. */
-static const char *find_prefix(struct ch_run_context *ctx)
-{
-	char *here = realpath(".", NULL);
-	char *git = realpath(ch_repo_gitdir(ctx->repo), NULL);
-	const char *prefix = "";
-	size_t len = git ? strlen(git) : 0;
-
-	if (here && len > 5 && !ch_repo_is_bare(ctx->repo) &&
-		!strcmp(git + len - 5, "/.git") &&
-		!strncmp(here, git, len - 4) && here[len - 4])
-		prefix =
-			ch_arena_printf(&ctx->arena, "%s/", here + len - 4).ptr;
-	free(here);
-	free(git);
-	return prefix;
-}
-
 /* ---- Which files --------------------------------------------------------*/
 
 static int find_class(
@@ -269,7 +251,7 @@ static int choose_files(struct job *job, struct ch_err *err)
 	struct ch_run_context *ctx = job->report.ctx;
 	bool reads_attributes =
 		!job->report.options->attributes && job->tips.ninclude;
-	int code = ch_pathspec_new(&job->pathspec, find_prefix(ctx),
+	int code = ch_pathspec_new(&job->pathspec, ch_run_prefix(ctx),
 		ctx->set.paths, ctx->set.npaths, err);
 
 	if (!code && !ch_pathspec_is_empty(job->pathspec))

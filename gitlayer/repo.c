@@ -268,6 +268,11 @@ const char *ch_repo_gitdir(const struct ch_repo *repo)
 	return repo->gitdir;
 }
 
+const char *ch_repo_workdir(const struct ch_repo *repo)
+{
+	return git_repository_workdir(repo->git);
+}
+
 const char *ch_repo_commondir(const struct ch_repo *repo)
 {
 	return repo->commondir;

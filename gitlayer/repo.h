@@ -37,6 +37,8 @@ void ch_repo_free(struct ch_repo *repo);
 
 const char *ch_repo_path(const struct ch_repo *repo);	/* as given */
 const char *ch_repo_gitdir(const struct ch_repo *repo); /* ends in "/" */
+/* The top of the worktree, ends in "/"; NULL when there is none. */
+const char *ch_repo_workdir(const struct ch_repo *repo);
 /* The directory that objects/, refs/ and shallow are in (linked worktrees). */
 const char *ch_repo_commondir(const struct ch_repo *repo);
 bool ch_repo_is_bare(const struct ch_repo *repo);

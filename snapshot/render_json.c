@@ -565,6 +565,26 @@ static int render(
 	return rc;
 }
 
+/* The budget whose own digits are in the document that is left. */
+static size_t smallest_budget(struct doc *d, struct ch_tokens *tokens,
+	struct ch_buf *out, size_t used)
+{
+	struct ch_pack_options *o = &d->pack->opt;
+	size_t given = o->budget, percent = 100 - o->margin, needed = 0;
+
+	for (int i = 0; i < 8; i++) {
+		needed = (used * 100 + percent - 1) / percent;
+		if (needed == o->budget)
+			break;
+		o->budget = needed;
+		if (render(d, 0, out, NULL) < 0)
+			break;
+		used = ch_tokens_count(tokens, ch_buf_str(out));
+	}
+	o->budget = given;
+	return needed;
+}
+
 /* The largest share of every list that fits. */
 static int fit(struct doc *d, struct ch_tokens *tokens, struct ch_buf *out,
 	size_t *used, struct ch_err *err)
@@ -581,7 +601,7 @@ static int fit(struct doc *d, struct ch_tokens *tokens, struct ch_buf *out,
 	if (*used > limit)
 		return ch_fail(err, CH_EUSAGE,
 			"--budget %zu is below the smallest possible here, %zu",
-			o->budget, *used);
+			o->budget, smallest_budget(d, tokens, out, *used));
 	while (rc >= 0 && high - low > 1) {
 		share = low + (high - low) / 2;
 		rc = render(d, share, out, err);
