@@ -79,6 +79,33 @@ static int64_t signed_at(const struct ch_signature *sig)
 	return sig->has_time ? sig->when_s : CH_NO_TIME;
 }
 
+static uint32_t intern_person(struct walker *w, struct ch_intern *people,
+	struct ch_str name, struct ch_str email)
+{
+	ch_buf_clear(&w->name);
+	ch_buf_add_str(&w->name, name);
+	if (name.len)
+		ch_buf_add_char(&w->name, ' ');
+	ch_buf_add_char(&w->name, '<');
+	ch_buf_add_str(&w->name, email);
+	ch_buf_add_char(&w->name, '>');
+	return ch_intern(people, ch_buf_str(&w->name));
+}
+
+/* An excluded commit's author, for who was there before. */
+static void take_excluded_author(struct walker *w, const struct ch_oid *oid,
+	const struct ch_raw_commit *raw, const struct ch_object *object)
+{
+	struct ch_intern *people = &w->out->excluded_authors;
+	struct ch_commit full;
+
+	if (raw->is_plain ||
+		ch_commit_parse(oid, object, &w->scratch, &full, NULL))
+		intern_person(w, people, raw->author.name, raw->author.email);
+	else
+		intern_person(w, people, full.author.name, full.author.email);
+}
+
 /* Pass 1: number 'oid' among the dead and put its parents there. */
 static int bury(struct walker *w, uint32_t number, struct ch_err *err)
 {
@@ -91,6 +118,8 @@ static int bury(struct walker *w, uint32_t number, struct ch_err *err)
 	code = read_raw(w->odb, w->repo, &oid, &w->scratch, &object, &raw, err);
 	if (code)
 		return code;
+	if (w->tips->want_excluded_authors)
+		take_excluded_author(w, &oid, &raw, &object);
 	for (size_t i = 0; i < raw.nparents; i++) {
 		struct ch_oid parent = ch_raw_commit_parent(&raw, i);
 		bool added;
@@ -123,36 +152,25 @@ static int walk_excluded(struct walker *w, struct ch_err *err)
 	return 0;
 }
 
-static uint32_t intern_person(
-	struct walker *w, struct ch_str name, struct ch_str email)
-{
-	ch_buf_clear(&w->name);
-	ch_buf_add_str(&w->name, name);
-	if (name.len)
-		ch_buf_add_char(&w->name, ' ');
-	ch_buf_add_char(&w->name, '<');
-	ch_buf_add_str(&w->name, email);
-	ch_buf_add_char(&w->name, '>');
-	return ch_intern(&w->out->people, ch_buf_str(&w->name));
-}
-
 /* Only what is odd or beyond ASCII needs the whole parser, which re-codes. */
 static void take_people(struct walker *w, const struct ch_raw_commit *raw,
 	const struct ch_object *object, struct ch_commit_rec *rec)
 {
+	struct ch_intern *people = &w->out->people;
 	struct ch_commit full;
 
 	if (raw->is_plain ||
 		ch_commit_parse(&rec->oid, object, &w->scratch, &full, NULL)) {
-		rec->author =
-			intern_person(w, raw->author.name, raw->author.email);
+		rec->author = intern_person(
+			w, people, raw->author.name, raw->author.email);
 		rec->committer = intern_person(
-			w, raw->committer.name, raw->committer.email);
+			w, people, raw->committer.name, raw->committer.email);
 		return;
 	}
-	rec->author = intern_person(w, full.author.name, full.author.email);
-	rec->committer =
-		intern_person(w, full.committer.name, full.committer.email);
+	rec->author =
+		intern_person(w, people, full.author.name, full.author.email);
+	rec->committer = intern_person(
+		w, people, full.committer.name, full.committer.email);
 	rec->author_s = signed_at(&full.author);
 	rec->author_tz = (int16_t)full.author.tz_minutes;
 	rec->committer_s = signed_at(&full.committer);
@@ -447,6 +465,7 @@ void ch_history_release(struct ch_history *h)
 	free(h->parents);
 	free(h->parent_oids);
 	ch_intern_release(&h->people);
+	ch_intern_release(&h->excluded_authors);
 	ch_oid_table_release(&h->index);
 	memset(h, 0, sizeof(*h));
 }

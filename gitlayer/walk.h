@@ -51,6 +51,8 @@ struct ch_history {
 	struct ch_oid *parent_oids; /* beside parents[], same index */
 	size_t nparents;
 	struct ch_intern people; /* "Name <email>" as recorded, in UTF-8 */
+	/* The same, of the excluded authors, where the walk was asked. */
+	struct ch_intern excluded_authors;
 	size_t nmissing;	 /* commits named as parents and not readable */
 	struct ch_oid_table index; /* numbers are walk order */
 };
@@ -63,6 +65,7 @@ struct ch_walk_tips {
 		*exclude; /* these and all they reach are left out */
 	size_t nexclude;
 	bool first_parent; /* follow only first parents of included commits */
+	bool want_excluded_authors; /* fill history->excluded_authors */
 	int64_t since_s; /* CH_NO_TIME: none; else older committer dates out */
 	int64_t until_s; /* CH_NO_TIME: none; else newer committer dates out */
 };

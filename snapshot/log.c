@@ -585,7 +585,7 @@ static void pair_reverts(struct build *b)
 }
 
 int ch_log_build(struct ch_odb *odb, const struct ch_history *history,
-	const struct ch_history *before, const struct ch_oid *tip,
+	const struct ch_intern *before, const struct ch_oid *tip,
 	const struct ch_mailmap *mailmap, struct ch_arena *arena,
 	struct ch_log *out, struct ch_err *err)
 {

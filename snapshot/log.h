@@ -106,13 +106,13 @@ struct ch_log {
 
 /*
  * history   the commits of A..B
- * before    the commits reachable from A, for first contributions; NULL or
- *           empty: nobody is marked
+ * before    raw "Name <email>" of the authors reachable from A, for first
+ *           contributions; NULL or empty: nobody is marked
  * tip       B: the mainline is its first-parent chain inside history
  * Memory is the arena's.  Author dates and order come from 'history'.
  */
 int ch_log_build(struct ch_odb *odb, const struct ch_history *history,
-	const struct ch_history *before, const struct ch_oid *tip,
+	const struct ch_intern *before, const struct ch_oid *tip,
 	const struct ch_mailmap *mailmap, struct ch_arena *arena,
 	struct ch_log *out, struct ch_err *err);
 

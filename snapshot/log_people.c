@@ -127,26 +127,16 @@ static void mark(struct known *k, struct ch_log_person *who)
 }
 
 void ch_log_people_first(
-	struct ch_log_people *p, const struct ch_history *before)
+	struct ch_log_people *p, const struct ch_intern *before)
 {
 	struct known k = { 0 };
-	bool *seen;
 
-	if (!before || !before->ncommits)
+	if (!before || !before->n)
 		return;
-	seen = ch_calloc(before->people.n + 1, sizeof(*seen));
-	for (size_t i = 0; i < before->ncommits; i++) {
-		uint32_t id = before->commits[i].author;
-
-		if (id >= before->people.n || seen[id])
-			continue;
-		seen[id] = true;
-		know(&k, resolve(p->mailmap,
-				 ch_intern_str(&before->people, id)));
-	}
+	for (uint32_t id = 0; id < before->n; id++)
+		know(&k, resolve(p->mailmap, ch_intern_str(before, id)));
 	for (size_t i = 0; i < p->n; i++)
 		mark(&k, &p->items[i]);
-	free(seen);
 	ch_map_release(&k.both);
 	ch_map_release(&k.email);
 	ch_map_release(&k.name);

@@ -23,9 +23,9 @@ struct ch_log_people {
 
 /* The person who writes as 'raw', "Name <email>". */
 uint32_t ch_log_people_add(struct ch_log_people *p, struct ch_str raw);
-/* Mark first contributions: 'before' is what A reaches, NULL for nothing. */
+/* Mark first contributions: 'before' are the authors that A reaches. */
 void ch_log_people_first(
-	struct ch_log_people *p, const struct ch_history *before);
+	struct ch_log_people *p, const struct ch_intern *before);
 /*
  * Sort (commits descending, then name, email) into out->people and renumber
  * the people of out->commits.

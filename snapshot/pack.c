@@ -60,10 +60,24 @@ static int walk(struct ch_odb *odb, struct ch_repo *repo,
 	tips.exclude = without;
 	tips.nexclude = without != NULL;
 	tips.since_s = tips.until_s = CH_NO_TIME;
+	tips.want_excluded_authors = true;
 	return ch_walk(odb, repo, &tips, out, err);
 }
 
-/* A..B, what A reaches, and how far A itself is ahead. */
+/* B reaches A when a commit of A..B has it as a parent, or they are one. */
+static bool reaches_a(const struct ch_pack *p)
+{
+	const struct ch_history *h = &p->history;
+
+	if (ch_oid_eq(&p->span.a, &p->span.b))
+		return true;
+	for (size_t i = 0; i < h->nparents; i++)
+		if (ch_oid_eq(&h->parent_oids[i], &p->span.a))
+			return true;
+	return false;
+}
+
+/* A..B, and how far A itself is ahead. */
 static int walk_range(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 {
 	const struct ch_oid *a = p->span.from_roots ? NULL : &p->span.a;
@@ -71,18 +85,14 @@ static int walk_range(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 	int rc;
 
 	rc = walk(odb, p->repo, &p->span.b, a, &p->history, err);
-	if (rc < 0 || !a)
-		goto out;
-	rc = walk(odb, p->repo, a, NULL, &p->before, err);
-	if (rc < 0)
-		goto out;
-	rc = walk(odb, p->repo, a, &p->span.b, &ahead, err);
-	p->only_a = ahead.ncommits;
-	p->ancestor = !p->only_a;
-out:
-	ch_history_release(&ahead);
 	for (size_t i = 0; i < p->history.ncommits; i++)
 		p->nmerges += p->history.commits[i].nparents > 1;
+	p->ancestor = a && rc >= 0 && reaches_a(p);
+	if (rc < 0 || !a || p->ancestor)
+		return rc;
+	rc = walk(odb, p->repo, a, &p->span.b, &ahead, err);
+	p->only_a = ahead.ncommits;
+	ch_history_release(&ahead);
 	return rc;
 }
 
@@ -93,8 +103,9 @@ static int read_log(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 
 	rc = ch_mailmap_load(&mailmap, odb, &p->tree[CH_NEW], err);
 	if (rc >= 0)
-		rc = ch_log_build(odb, &p->history, &p->before, &p->span.b,
-			mailmap, &p->arena, &p->log, err);
+		rc = ch_log_build(odb, &p->history,
+			&p->history.excluded_authors, &p->span.b, mailmap,
+			&p->arena, &p->log, err);
 	ch_mailmap_free(mailmap);
 	return rc;
 }
@@ -227,7 +238,6 @@ void ch_pack_release(struct ch_pack *p)
 	ch_linguist_free(p->linguist);
 	ch_attrs_free(p->attrs);
 	ch_pathspec_free(p->pathspec);
-	ch_history_release(&p->before);
 	ch_history_release(&p->history);
 	ch_secrets_release(&p->secrets);
 	ch_arena_release(&p->arena);

@@ -80,7 +80,6 @@ struct ch_pack {
 	bool ancestor;	   /* A is reached from B */
 	size_t only_a;	   /* commits that A has and B has not */
 	struct ch_history history;
-	struct ch_history before; /* what A reaches */
 	struct ch_log log;
 	struct ch_pathspec *pathspec;
 	struct ch_attrs *attrs;

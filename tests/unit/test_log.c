@@ -14,7 +14,7 @@ struct fixture {
 	char *dir;
 	struct ch_repo *repo;
 	struct ch_odb *odb;
-	struct ch_history history, before;
+	struct ch_history history;
 	struct ch_mailmap *mailmap;
 	struct ch_arena arena;
 	struct ch_log log;
@@ -35,7 +35,6 @@ static int teardown(void **state)
 	struct fixture *f = *state;
 
 	ch_history_release(&f->history);
-	ch_history_release(&f->before);
 	ch_mailmap_free(f->mailmap);
 	ch_arena_release(&f->arena);
 	ch_odb_free(f->odb);
@@ -74,7 +73,8 @@ static void walk(struct fixture *f, const char *from, const char *to,
 	struct ch_walk_tips tips = { .include = tip,
 		.ninclude = 1,
 		.since_s = CH_NO_TIME,
-		.until_s = CH_NO_TIME };
+		.until_s = CH_NO_TIME,
+		.want_excluded_authors = true };
 
 	assert_int_equal(ch_repo_resolve(f->repo, to, tip, &err), 0);
 	if (from) {
@@ -88,15 +88,14 @@ static void walk(struct fixture *f, const char *from, const char *to,
 static void build(struct fixture *f, const char *from, const char *to)
 {
 	struct ch_err err = { 0 };
-	struct ch_oid tip, before;
+	struct ch_oid tip;
 
 	assert_int_equal(ch_repo_open(&f->repo, f->dir, &err), 0);
 	assert_int_equal(ch_odb_open(&f->odb, f->repo, NULL, &err), 0);
-	if (from)
-		walk(f, NULL, from, &before, &f->before);
 	walk(f, from, to, &tip, &f->history);
-	assert_int_equal(ch_log_build(f->odb, &f->history, &f->before, &tip,
-				 f->mailmap, &f->arena, &f->log, &err),
+	assert_int_equal(
+		ch_log_build(f->odb, &f->history, &f->history.excluded_authors,
+			&tip, f->mailmap, &f->arena, &f->log, &err),
 		0);
 }
 
