@@ -82,6 +82,16 @@ static unsigned traits_of(const struct ch_lang *lang)
 	return 0;
 }
 
+/* Paired across namespaces: one of them may stand in a macro. */
+static bool namespace_differs(const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol *o = d->side[CH_OLD].symbol;
+	const struct ch_symbol *n = d->side[CH_NEW].symbol;
+
+	return o && n && ch_str_eq(o->name, n->name) &&
+	       !ch_str_eq(o->qualified, n->qualified);
+}
+
 static enum ch_confidence confidence_of(const struct judge *j)
 {
 	unsigned flags = 0, odd = 0;
@@ -94,7 +104,8 @@ static enum ch_confidence confidence_of(const struct judge *j)
 		flags |= s->symbol->flags | ch_symbol_api(s)->flags;
 		odd |= j->delta->files[s->file].odd;
 	}
-	if (flags & (CH_SYM_NEAR_ERROR | CH_SYM_MACRO_MADE))
+	if ((flags & (CH_SYM_NEAR_ERROR | CH_SYM_MACRO_MADE)) ||
+		namespace_differs(j->d))
 		return CH_CONFIDENCE_CHECK;
 	if ((flags & CH_SYM_CONDITIONAL) || (odd & CH_ODD_ERRORS))
 		return CH_CONFIDENCE_LIKELY;

@@ -635,33 +635,138 @@ static void match_locals(struct matcher *m)
 	ch_map_release(&map);
 }
 
-/* Members of a type that got another name keep theirs. */
-static void match_members_of_renamed(struct matcher *m)
+/* Constructors are named after their type, whatever that is called. */
+static struct ch_str member_key(struct matcher *m, const struct entry *e,
+	const struct entry *type, size_t where)
 {
-	struct entries *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
-	struct ch_map map = { 0 };
+	bool maker = ch_str_eq(e->symbol->name, type->symbol->name);
 
-	for (size_t i = 0; i < olds->n; i++) {
+	return ch_arena_printf(&m->scratch, "%zu %d %.*s", where,
+		(int)e->family, maker ? 0 : (int)e->symbol->name.len,
+		e->symbol->name.ptr);
+}
+
+/* Left over in a type that has a partner; chained, overloads in order. */
+static bool index_members(struct matcher *m, struct ch_map *map)
+{
+	struct entries *olds = &m->side[CH_OLD];
+
+	for (size_t i = olds->n; i-- > 0;) {
 		struct entry *e = &olds->items[i];
 		struct ch_str key;
+		uint64_t *head;
 
 		if (!left_over(e) || e->parent == NONE ||
 			olds->items[e->parent].match == NONE)
 			continue;
-		key = own_key(m, e, olds->items[e->parent].match);
-		*ch_map_add(&map, key.ptr, key.len, NULL) = i + 1;
+		key = member_key(m, e, &olds->items[e->parent],
+			olds->items[e->parent].match);
+		head = ch_map_add(map, key.ptr, key.len, NULL);
+		olds->next[i] = *head ? (size_t)*head - 1 : NONE;
+		*head = i + 1;
+	}
+	return map->n > 0;
+}
+
+/*
+ * Members of a type that got another name keep theirs; overloads as in one
+ * file, equal signatures first.  True when any were paired.
+ */
+static bool match_members(struct matcher *m)
+{
+	struct entries *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
+	struct ch_map map = { 0 };
+	bool any = false;
+
+	for (int round = 0; index_members(m, &map) && round < 2; round++) {
+		for (size_t i = 0; i < news->n; i++) {
+			struct entry *e = &news->items[i];
+			size_t at;
+
+			if (!left_over(e) || e->parent == NONE)
+				continue;
+			at = nearest(olds,
+				chain(&map, member_key(m, e,
+						    &news->items[e->parent],
+						    e->parent)),
+				e->symbol, is_prototype(e));
+			if (at == NONE ||
+				(round == 0 &&
+					!ch_str_eq(e->symbol->signature,
+						olds->items[at]
+							.symbol->signature)))
+				continue;
+			pair(m, at, i);
+			any = true;
+		}
+		ch_map_release(&map);
+	}
+	ch_map_release(&map);
+	return any;
+}
+
+/* Types inside types, to this depth. */
+#define MAX_NESTED 4
+
+static void match_members_of_renamed(struct matcher *m)
+{
+	for (int depth = 0; depth < MAX_NESTED && match_members(m); depth++)
+		;
+}
+
+static bool at_namespace_level(
+	const struct entries *list, const struct entry *e)
+{
+	return e->parent == NONE ||
+	       list->items[e->parent].family == FAMILY_MODULE;
+}
+
+/* "x" and "detail::x", not "a::x" and "b::x". */
+static bool one_ends_the_other(struct ch_str a, struct ch_str b)
+{
+	size_t cut;
+
+	if (a.len < b.len)
+		return one_ends_the_other(b, a);
+	cut = a.len - b.len;
+	return ch_str_eq(ch_str_sub(a, cut, a.len), b) &&
+	       (!cut || a.ptr[cut - 1] == ':');
+}
+
+/*
+ * A namespace that a macro opens is not seen: when it is written out, or the
+ * other way round, everything inside has another qualified name and is what
+ * it was.
+ */
+static void match_without_namespace(struct matcher *m)
+{
+	struct entries *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
+	struct ch_map map = { 0 };
+
+	for (size_t i = olds->n; i-- > 0;) {
+		struct entry *e = &olds->items[i];
+		struct ch_str key;
+		uint64_t *head;
+
+		if (!left_over(e) || !has_prototypes(m->delta, e->file) ||
+			!at_namespace_level(olds, e))
+			continue;
+		key = own_key(m, e, e->file);
+		head = ch_map_add(&map, key.ptr, key.len, NULL);
+		olds->next[i] = *head ? (size_t)*head - 1 : NONE;
+		*head = i + 1;
 	}
 	for (size_t i = 0; map.n && i < news->n; i++) {
 		struct entry *e = &news->items[i];
-		const uint64_t *at;
-		struct ch_str key;
+		size_t at;
 
-		if (!left_over(e) || e->parent == NONE)
+		if (!left_over(e) || !at_namespace_level(news, e))
 			continue;
-		key = own_key(m, e, e->parent);
-		at = ch_map_get(&map, key.ptr, key.len);
-		if (at && olds->items[*at - 1].match == NONE)
-			pair(m, (size_t)*at - 1, i);
+		at = nearest(olds, chain(&map, own_key(m, e, e->file)),
+			e->symbol, is_prototype(e));
+		if (at != NONE && one_ends_the_other(e->symbol->qualified,
+					  olds->items[at].symbol->qualified))
+			pair(m, at, i);
 	}
 	ch_map_release(&map);
 }
@@ -1039,6 +1144,7 @@ static void match_all(struct matcher *m)
 	match_across_files(m);
 	find_overloads(m, CH_OLD);
 	find_overloads(m, CH_NEW);
+	match_without_namespace(m);
 	match_equal_bodies(m);
 	match_short_bodies(m);
 	match_similar_bodies(m);

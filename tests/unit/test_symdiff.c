@@ -270,6 +270,36 @@ static void members_of_a_renamed_type_keep_their_names(void **state)
 		"signature public Source.skip was Reader.skip\n");
 }
 
+static void overloads_and_constructors_follow_a_renamed_type(void **state)
+{
+	(void)state;
+	expect("Java", "A.java",
+		"public class Reader {\n  public Reader(int n) { grow(n); }\n"
+		"  public int read(int n) { return fill(n) + position; }\n"
+		"  public int read(long n, int m) { return fill(m) - 1; }\n"
+		"  public void skip(int n) { position += n; }\n}\n",
+		"public class Source {\n  public Source(int n) { grow(n); }\n"
+		"  public int read(int n) { return fill(n) + position; }\n"
+		"  public int read(long n, int m) { return fill(m) - 1; }\n"
+		"  public void skip(int n) { position += n; }\n}\n",
+		"renamed public Source was Reader\n"
+		"renamed public Source.Source was Reader.Reader\n");
+}
+
+static void a_namespace_that_a_macro_opened_changes_nothing(void **state)
+{
+	(void)state;
+	expect("C++", "a.hpp",
+		"int f(int x);\nstruct s {\n\tint a;\n\tint g();\n};\n",
+		"namespace n {\nint f(int x);\nstruct s {\n\tint a;\n"
+		"\tint g();\n};\n}\n",
+		"added public n\n");
+	expect("C++", "a.hpp", "namespace a {\nint f(int x);\n}\n",
+		"namespace b {\nint f(int x);\n}\n",
+		"removed public a\nadded public b\nremoved public a::f\n"
+		"added public b::f\n");
+}
+
 static void a_member_is_no_more_visible_than_its_type(void **state)
 {
 	(void)state;
@@ -324,6 +354,10 @@ int main(void)
 		cmocka_unit_test(a_prototype_and_its_definition_are_one_symbol),
 		cmocka_unit_test(a_header_outside_include_is_internal),
 		cmocka_unit_test(members_of_a_renamed_type_keep_their_names),
+		cmocka_unit_test(
+			overloads_and_constructors_follow_a_renamed_type),
+		cmocka_unit_test(
+			a_namespace_that_a_macro_opened_changes_nothing),
 		cmocka_unit_test(a_member_is_no_more_visible_than_its_type),
 		cmocka_unit_test(a_member_that_only_became_private_is_told),
 		cmocka_unit_test(a_local_function_follows_the_one_around_it),
