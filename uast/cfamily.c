@@ -337,6 +337,17 @@ static struct ch_str scope_text(struct ch_walk *w, uint32_t scope)
 	return ch_fold(w, scope);
 }
 
+/* One spelling for "operator==" and "operator ==": that of tags files. */
+static struct ch_str operator_name(struct ch_walk *w, struct ch_str name)
+{
+	struct ch_str word = CH_STR("operator"), sign;
+
+	if (!ch_str_starts(name, "operator"))
+		return name;
+	sign = ch_str_trim(ch_str_sub(name, word.len, name.len));
+	return ch_join(w, word, " ", sign);
+}
+
 /* Name and qualified name of what is not a plain identifier. */
 static void cpp_name(struct ch_walk *w, uint32_t name, struct ch_symbol *s)
 {
@@ -353,6 +364,8 @@ static void cpp_name(struct ch_walk *w, uint32_t name, struct ch_symbol *s)
 		return;
 	s->name = ch_fold(w, name);
 	s->name_byte = w->nodes[name].start;
+	if (ch_is(w, name, CH_CPP_OPERATOR))
+		s->name = operator_name(w, s->name);
 	if (ch_is(w, name, CH_CPP_TEMPLATE_FUNCTION) ||
 		ch_is(w, name, CH_CPP_TEMPLATE_METHOD))
 		s->name = ch_fold(w, ch_get(w, name, CH_C_NAME));
