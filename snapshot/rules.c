@@ -533,6 +533,8 @@ static void judge_both_sides(struct judge *j)
 	const struct ch_symbol_side *o = &j->d->side[CH_OLD];
 	const struct ch_symbol_side *n = &j->d->side[CH_NEW];
 
+	if (n->symbol->kind == CH_KIND_MODULE)
+		return; /* a namespace or impl block: what it holds says it */
 	if (n->visibility < o->visibility &&
 		o->visibility >= CH_VIS_PROTECTED) {
 		hit(j, CH_RULE_VIS_REDUCED,

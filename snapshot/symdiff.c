@@ -1092,6 +1092,15 @@ static struct ch_str owner_key(const struct ch_compare *delta,
 		(int)path.len, path.ptr, (int)name.len, name.ptr);
 }
 
+/* Not inside a type: at the top of its file, or in an impl block. */
+static bool stands_outside(
+	const struct ch_symdiff *diff, const struct ch_symbol_delta *d)
+{
+	return d->parent == CH_NO_SYMBOL ||
+	       ch_symbol_shown(&diff->items[d->parent])->symbol->kind ==
+		       CH_KIND_MODULE;
+}
+
 /*
  * Methods that stand outside their type (Go's receivers, Rust's impl blocks,
  * C++'s definitions) belong to the type of their qualified name when it came
@@ -1119,8 +1128,8 @@ static void adopt_methods(
 		struct ch_str name = owner_name(s->qualified), key;
 		const uint64_t *at;
 
-		if (!name.len || !ch_kind_is_callable(s->kind) ||
-			d->parent != CH_NO_SYMBOL ||
+		if (!name.len || s->kind == CH_KIND_MODULE ||
+			!stands_outside(out, d) ||
 			d->change > CH_CHANGE_REMOVED)
 			continue;
 		key = owner_key(delta, d, name, &arena);
