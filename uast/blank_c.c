@@ -102,16 +102,47 @@ static bool starts_comment(const struct pass *p, size_t i)
 	return at(p, i) == '/' && (at(p, i + 1) == '/' || at(p, i + 1) == '*');
 }
 
-/* A comment in the middle of a macro's body ends it for the grammar. */
+/* Where what is blanked of the line at 'i' ends: a backslash stays. */
+static size_t line_part(const struct pass *p, size_t i, size_t end)
+{
+	size_t stop = ch_str_chr(ch_str_sub(p->s, 0, end), '\n', i);
+
+	if (stop == (size_t)-1)
+		return end;
+	if (stop > i && at(p, stop - 1) == '\r')
+		stop--;
+	return stop > i && at(p, stop - 1) == '\\' ? stop - 1 : stop;
+}
+
+static bool is_continued(const struct pass *p, size_t i, size_t end)
+{
+	for (; i < end; i++)
+		if (at(p, i) == '\n' && at(p, i - 1) != '\\' &&
+			!(at(p, i - 1) == '\r' && at(p, i - 2) == '\\'))
+			return false;
+	return true;
+}
+
+/*
+ * A comment in the middle of a macro's body ends it for the grammar.  One of
+ * several lines goes line by line, so that they are still continued.
+ */
 static size_t blank_comment(struct pass *p, size_t i)
 {
 	size_t end = skip_comment(p, i), k = end;
 
 	while (at(p, k) == ' ' || at(p, k) == '\t')
 		k++;
-	if (at(p, k) != '\n' && at(p, k) != '\r' &&
-		ch_str_chr(ch_str_sub(p->s, i, end), '\n', 0) == (size_t)-1)
-		ch_blanks_add(p->out, i, end);
+	if (at(p, k) == '\n' || at(p, k) == '\r' || !is_continued(p, i, end))
+		return end;
+	while (i < end) {
+		size_t stop = line_part(p, i, end);
+
+		ch_blanks_add(p->out, i, stop);
+		for (i = stop; i < end && at(p, i) != '\n'; i++)
+			;
+		i++;
+	}
 	return end;
 }
 
