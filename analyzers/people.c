@@ -299,7 +299,10 @@ uint32_t ch_people_id_of(struct ch_people *p, struct ch_str recorded)
 	if (lt == (size_t)-1)
 		return ch_people_id(p, ch_str_trim(recorded), email);
 	gt = ch_str_chr(recorded, '>', lt);
-	name = ch_str_trim(ch_str_sub(recorded, 0, lt));
+	/* As git does, only what stands before the "<" is not the name's. */
+	name = ch_str_sub(recorded, 0, lt);
+	while (name.len && name.ptr[name.len - 1] == ' ')
+		name.len--;
 	email = ch_str_sub(recorded, lt + 1, gt);
 	return ch_people_id(p, name, email);
 }

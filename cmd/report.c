@@ -86,7 +86,7 @@ static int choose_analyzers(struct job *job, struct ch_err *err)
 		return ch_fail(err, CH_EUSAGE,
 			"report what? name reports, or all: see codehist "
 			"report --help");
-	r->range = ctx->set.words + used;
+	r->range = ctx->set.nwords > used ? ctx->set.words + used : NULL;
 	r->nrange = ctx->set.nwords - used;
 	if (!a)
 		return choose_names(r, ch_str_z(ctx->set.words[0]), err);

@@ -238,7 +238,7 @@ static void reduce_commit(struct ch_engine *e, uint32_t index,
 		.developer = e->developers[index],
 		.is_merge = e->history.commits[index].nparents > 1 &&
 			    !e->options.first_parent,
-		.co_authors = chunk->co_authors + c->first_co,
+		.co_authors = c->nco ? chunk->co_authors + c->first_co : NULL,
 		.nco_authors = c->nco,
 		.changes = changes,
 	};
