@@ -34,6 +34,8 @@ sub people {
 
 sub shortlog {
 	my $text = decode('UTF-8', $_[0]);
+	# What shortlog shows of a commit whose author cannot be read.
+	$text =~ s/%aN <%aE>/ <>/g;
 	return join('', sort map { s/^ *//r . "\n" } split /\n/, $text);
 }
 
