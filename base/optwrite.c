@@ -7,7 +7,7 @@ static void to_key(char *key, size_t size, const char *name)
 {
 	size_t i;
 
-	for (i = 0; name[i] && i < size - 1; i++)
+	for (i = 0; i < size - 1 && name[i]; i++)
 		key[i] = name[i] == '-' ? '_' : name[i];
 	key[i] = '\0';
 }

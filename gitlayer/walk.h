@@ -53,7 +53,7 @@ struct ch_history {
 	struct ch_intern people; /* "Name <email>" as recorded, in UTF-8 */
 	/* The same, of the excluded authors, where the walk was asked. */
 	struct ch_intern excluded_authors;
-	size_t nmissing;	 /* commits named as parents and not readable */
+	size_t nmissing; /* commits named as parents and not readable */
 	struct ch_oid_table index; /* numbers are walk order */
 };
 

@@ -66,7 +66,7 @@ struct ch_item_list {
 	struct ch_map by_text; /* heading text -> index + 1 */
 	struct ch_str title;   /* "## API added\n" */
 	struct ch_str closing; /* after the last item; may be empty */
-	unsigned share; /* of the budget, in 1/1000 */
+	unsigned share;	       /* of the budget, in 1/1000 */
 	/*
 	 * The form to try first; when all items had their turn, those taken are
 	 * raised to fuller ones.  0: each as full as it can be at once.

@@ -338,7 +338,8 @@ size_t ch_params_compare(const struct ch_symbol *old_symbol,
 	pair_by_name(&a, &b);
 	pair_by_place(&a, &b);
 	mark_moved(&b, moved);
-	deltas = ch_arena_calloc(arena, (size_t)(a.n + b.n), sizeof(*deltas));
+	deltas = ch_arena_calloc(
+		arena, (size_t)a.n + (size_t)b.n, sizeof(*deltas));
 	for (int j = 0; j < b.n; j++) {
 		for (; i < a.n && (a.other[i] < 0 || i <= b.other[j]); i++)
 			if (a.other[i] < 0)

@@ -139,11 +139,10 @@ enum ch_c_id {
 /* A path that other files include. */
 bool ch_c_is_header(struct ch_str path);
 /*
- * The name at the bottom of a declarator, or CH_NO_NODE.  Sets *fn to the
+ * The name at the bottom of declarator 'at', or CH_NO_NODE.  Sets *fn to the
  * function declarator that is about this name: none for pointers to functions.
  */
-uint32_t ch_c_declared(
-	const struct ch_walk *w, uint32_t declarator, uint32_t *fn);
+uint32_t ch_c_declared(const struct ch_walk *w, uint32_t at, uint32_t *fn);
 /* Hook: result, parameters and signature around ch_name_node(). */
 ch_symbol_hook ch_c_declare;
 /* Hook: a struct, union, enum or class that has a body. */

@@ -36,8 +36,9 @@ enum ch_kind {
 	CH_NKINDS
 };
 const char *ch_kind_name(enum ch_kind kind);
-/* Functions and methods; classes, structs, unions, interfaces, traits, enums. */
+/* Functions and methods. */
 bool ch_kind_is_callable(enum ch_kind kind);
+/* Classes, structs, unions, interfaces, traits and enums. */
 bool ch_kind_is_type(enum ch_kind kind);
 
 enum ch_visibility {

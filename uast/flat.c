@@ -109,10 +109,13 @@ static void add_comment(struct ch_flat *f, uint32_t start, uint32_t end)
 
 static void add_error(struct ch_flat *f, uint32_t start, uint32_t end)
 {
-	struct ch_blank *last = f->nerrors ? &f->errors[f->nerrors - 1] : NULL;
+	const struct ch_blank *last;
 
-	if (last && start >= last->start && end <= last->end)
-		return;
+	if (f->nerrors) {
+		last = &f->errors[f->nerrors - 1];
+		if (start >= last->start && end <= last->end)
+			return;
+	}
 	CH_GROW(f->errors, f->nerrors, f->errors_cap);
 	f->errors[f->nerrors].start = start;
 	f->errors[f->nerrors++].end = end;

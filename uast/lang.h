@@ -15,7 +15,7 @@
  *	"block"			the first child of type 'block'
  *	".left/identifier"	steps, one level down each
  *	".result|type"		the first alternative that is there
- *	"async", "'type"	a token; the quote where a named type has its name
+ *	"async", "'type"	a token; the quote where a type has its name
  * A step that names a field or type the grammar does not have is a bug, found
  * by the test that compiles every language's rows.  NULL finds nothing.
  *
@@ -229,12 +229,12 @@ struct ch_str ch_join(struct ch_walk *w, struct ch_str a, const char *between,
 bool ch_has_word(const struct ch_walk *w, uint32_t node, const char *word);
 
 /*
- * A symbol of 'row' for 'node', named 'name_node' (its text; CH_NO_NODE: none
- * is made and NULL returned), its finders read, hook called.
+ * A symbol of row 'def' for 'node', named by the text of node 'name'
+ * (CH_NO_NODE: none is made and NULL returned), its finders read, hook called.
  * Ends before the next ch_emit(); NULL when refused or not wanted here.
  */
-struct ch_symbol *ch_emit(struct ch_walk *w, const struct ch_lang_row *row,
-	uint32_t node, uint32_t name_node);
+struct ch_symbol *ch_emit(struct ch_walk *w, const struct ch_lang_row *def,
+	uint32_t node, uint32_t name);
 /* The name node of the ch_emit() that called the hook. */
 uint32_t ch_name_node(const struct ch_walk *w);
 /* Index of the innermost symbol the walk is inside of, or CH_NO_SYMBOL. */

@@ -143,7 +143,7 @@ static struct ch_str embedded(struct ch_walk *w, uint32_t type)
 	return all;
 }
 
-/* A spec alone in its declaration starts at the keyword, in a group at itself. */
+/* Alone in its declaration a spec starts at the keyword, else at itself. */
 static void place_spec(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	uint32_t parent = ch_parent(w, node);

@@ -42,30 +42,40 @@ static size_t make_idx(uint8_t *idx, const uint8_t *starts, uint32_t n)
 	return (size_t)(p - idx) + 40;
 }
 
+/* The size + 1 of the n-th entry's object, 0 when it cannot be read. */
+static size_t read_one(struct ch_packreader *r, const struct ch_pack *pack,
+	uint32_t n, struct ch_arena *arena)
+{
+	struct ch_object o;
+	struct ch_oid wanted;
+	struct ch_err err;
+	uint64_t at;
+
+	if (!ch_pack_offset(pack, n, &at))
+		return 0;
+	ch_packreader_header(r, pack, at, &o, &wanted, &err);
+	if (ch_packreader_read(r, pack, at, arena, &o, &wanted, &err))
+		return 0;
+	if (o.data[o.size])
+		abort();
+	return o.size + 1;
+}
+
+/* Twice, for the cache must not change what is read. */
 static void read_all(struct ch_packreader *r, const struct ch_pack *pack)
 {
 	struct ch_arena arena = { 0 };
 	size_t before[ENTRIES_MAX] = { 0 };
 
-	for (uint32_t i = 0; i < 2 * pack->nobjects; i++) {
-		struct ch_object o;
-		struct ch_oid wanted;
-		struct ch_err err;
-		uint64_t at;
-		uint32_t n = i % pack->nobjects;
-		int code;
+	for (int pass = 0; pass < 2; pass++) {
+		for (uint32_t n = 0; n < pack->nobjects; n++) {
+			size_t size = read_one(r, pack, n, &arena);
 
-		if (!ch_pack_offset(pack, n, &at))
-			continue;
-		ch_packreader_header(r, pack, at, &o, &wanted, &err);
-		code = ch_packreader_read(
-			r, pack, at, &arena, &o, &wanted, &err);
-		if (code == 0 && o.data[o.size])
-			abort();
-		if (i >= pack->nobjects && before[n] != (code ? 0 : o.size + 1))
-			abort();
-		before[n] = code ? 0 : o.size + 1;
-		ch_arena_reset(&arena);
+			if (pass && before[n] != size)
+				abort();
+			before[n] = size;
+			ch_arena_reset(&arena);
+		}
 	}
 	ch_arena_release(&arena);
 }

@@ -236,7 +236,7 @@ static void an_object_over_the_limit_tells_its_size(void **state)
 		assert_int_equal(object.type, CH_OBJ_BLOB);
 		temp_run(&temp, "git -C plain cat-file -s HEAD~%d:big",
 			delta * 8);
-		assert_int_equal(object.size, atol(temp.out));
+		assert_int_equal(object.size, strtoull(temp.out, NULL, 10));
 		assert_null(object.data);
 	}
 	close_it(&o);

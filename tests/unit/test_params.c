@@ -109,8 +109,7 @@ static void only_what_left_the_longest_order_has_moved(void **state)
 	assert_delta("a:A b:B", "b:B a:A", "a(moved)");
 }
 
-static void a_new_name_of_the_same_type_in_the_same_place_is_a_rename(
-	void **state)
+static void a_new_name_with_the_same_type_and_place_is_a_rename(void **state)
 {
 	(void)state;
 	assert_delta("a:int size:long c:char", "a:int len:long c:char",
@@ -188,7 +187,7 @@ int main(void)
 		cmocka_unit_test(a_receiver_is_never_a_delta),
 		cmocka_unit_test(only_what_left_the_longest_order_has_moved),
 		cmocka_unit_test(
-			a_new_name_of_the_same_type_in_the_same_place_is_a_rename),
+			a_new_name_with_the_same_type_and_place_is_a_rename),
 		cmocka_unit_test(a_type_is_compared_in_its_normal_spelling),
 		cmocka_unit_test(a_default_that_changed_is_a_delta),
 		cmocka_unit_test(long_lists_are_compared_without_harm),
