@@ -252,6 +252,20 @@ static size_t add_removals(struct ch_sections *s, struct ch_item_list *list,
 
 typedef bool pick_fn(const struct ch_pack *p, const struct ch_symbol_delta *d);
 
+/* One function under several branches of a condition is one function. */
+static bool is_variant(const struct ch_symdiff *diff, size_t a, size_t b)
+{
+	const struct ch_symbol_delta *x = &diff->items[a], *y = &diff->items[b];
+
+	return x->change == y->change &&
+	       (api(x)->flags & api(y)->flags & CH_SYM_CONDITIONAL) &&
+	       api(x)->kind == api(y)->kind &&
+	       ch_symbol_shown(x)->file == ch_symbol_shown(y)->file &&
+	       ch_str_eq(api(x)->qualified, api(y)->qualified) &&
+	       (!ch_kind_is_callable(api(x)->kind) ||
+		       ch_str_eq(api(x)->signature, api(y)->signature));
+}
+
 static size_t pick(struct ch_sections *s, pick_fn *wanted, size_t **out)
 {
 	const struct ch_symdiff *diff = &s->pack->diff;
@@ -260,7 +274,8 @@ static size_t pick(struct ch_sections *s, pick_fn *wanted, size_t **out)
 	*out = ch_arena_alloc(&s->arena, diff->n * sizeof(**out));
 	for (size_t i = 0; i < diff->n; i++)
 		if (ch_symbol_wanted(s->pack, &diff->items[i]) &&
-			wanted(s->pack, &diff->items[i]))
+			wanted(s->pack, &diff->items[i]) &&
+			!(n && is_variant(diff, (*out)[n - 1], i)))
 			(*out)[n++] = i;
 	return n;
 }
@@ -455,6 +470,38 @@ void ch_section_added(struct ch_sections *s, struct ch_item_list *list)
 	}
 }
 
+/* A parameter's new name alone is news to nobody who passes by position. */
+static bool only_names_changed(const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol *o = ch_symbol_api(&d->side[CH_OLD]);
+	const struct ch_symbol *n = ch_symbol_api(&d->side[CH_NEW]);
+
+	if (d->nhits || o->nparams != n->nparams ||
+		!ch_type_same(o->result, n->result))
+		return false;
+	for (uint32_t i = 0; i < n->nparams; i++)
+		if (!ch_type_same(o->params[i].type, n->params[i].type))
+			return false;
+	return true;
+}
+
+/* Another way to write the same signature: quotes, prefixes, white space. */
+static bool only_spelling_changed(const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol *o = ch_symbol_api(&d->side[CH_OLD]);
+	const struct ch_symbol *n = ch_symbol_api(&d->side[CH_NEW]);
+
+	if (!ch_kind_is_callable(n->kind) || !only_names_changed(d) ||
+		o->flags != n->flags)
+		return false;
+	for (uint32_t i = 0; i < n->nparams; i++)
+		if (!ch_str_eq(o->params[i].name, n->params[i].name) ||
+			!ch_type_same(o->params[i].dflt, n->params[i].dflt))
+			return false;
+	return ch_type_same(o->generics, n->generics) &&
+	       ch_str_eq(o->attributes, n->attributes);
+}
+
 static bool pick_compatible(
 	const struct ch_pack *p, const struct ch_symbol_delta *d)
 {
@@ -467,7 +514,8 @@ static bool pick_compatible(
 		return false;
 	if (d->nhits)
 		return true;
-	return d->change == CH_CHANGE_SIGNATURE && d->visibility >= least;
+	return d->change == CH_CHANGE_SIGNATURE && d->visibility >= least &&
+	       !only_spelling_changed(d);
 }
 
 static struct ch_str compatible_line(struct ch_sections *s, size_t at, int form)
@@ -485,21 +533,6 @@ static struct ch_str compatible_line(struct ch_sections *s, size_t at, int form)
 	if (form < 2)
 		ch_line_refs(s, d);
 	return ch_line_take(s);
-}
-
-/* A parameter's new name alone is news to nobody who passes by position. */
-static bool only_names_changed(const struct ch_symbol_delta *d)
-{
-	const struct ch_symbol *o = ch_symbol_api(&d->side[CH_OLD]);
-	const struct ch_symbol *n = ch_symbol_api(&d->side[CH_NEW]);
-
-	if (d->nhits || o->nparams != n->nparams ||
-		!ch_type_same(o->result, n->result))
-		return false;
-	for (uint32_t i = 0; i < n->nparams; i++)
-		if (!ch_type_same(o->params[i].type, n->params[i].type))
-			return false;
-	return true;
 }
 
 void ch_section_compatible(struct ch_sections *s, struct ch_item_list *list)
