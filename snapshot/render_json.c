@@ -207,7 +207,8 @@ static void write_params(struct doc *d, const struct ch_symbol_delta *s)
 	struct ch_param_delta *deltas = NULL;
 	size_t n = 0;
 
-	if (s->side[CH_OLD].symbol && s->side[CH_NEW].symbol)
+	if (s->side[CH_OLD].symbol && s->side[CH_NEW].symbol &&
+		s->overload == CH_OVERLOAD_NONE)
 		n = ch_params_compare(ch_symbol_api(&s->side[CH_OLD]),
 			ch_symbol_api(&s->side[CH_NEW]), &d->arena, &deltas);
 	ch_write_key(d->w, "params");
@@ -314,6 +315,9 @@ static void write_symbol(struct doc *d, size_t at)
 		ch_put_path(d->w, "old_path", side_path(p, old->file, CH_OLD));
 		put_text(d, "old_name", old->symbol->name);
 	}
+	if (s->overload != CH_OVERLOAD_NONE) /* the other one is its nearest */
+		ch_put_z(d->w, "overload",
+			s->overload == CH_OVERLOAD_CAME ? "added" : "removed");
 	put_signature(d, "old", old);
 	put_signature(d, "new", &s->side[CH_NEW]);
 	write_params(d, s);
