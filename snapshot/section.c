@@ -25,10 +25,10 @@ static const struct {
 	{ "compatible", "Deprecated and compatibly changed", 40, API, 0,
 		ch_section_compatible },
 	{ "behaviour", "Behaviour", 70, CODE, 0, ch_section_behaviour },
-	{ "commits", "Commits", 300, LEAN, 1, ch_section_commits },
+	{ "commits", "Commits", 290, LEAN, 1, ch_section_commits },
 	{ "files", "Files", 30, CODE, 0, ch_section_files },
 	{ "people", "People", 30, CODE, 0, ch_section_people },
-	{ "hunks", "Hunks", 160, CODE, 0, ch_section_hunks },
+	{ "hunks", "Hunks", 170, CODE, 0, ch_section_hunks },
 };
 
 bool ch_section_wanted(enum ch_strategy strategy, enum ch_section section)
