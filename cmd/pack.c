@@ -63,7 +63,7 @@ static const struct ch_opt rows[] = {
 		.dflt = "o200k",
 		.metavar = "E",
 		.section = "Size",
-		.help = "what a token is: o200k, cl100k or bytes" },
+		.help = "what is counted" },
 	{ .name = "margin",
 		.kind = CH_OPT_INT,
 		AT(margin),
@@ -89,7 +89,8 @@ static const struct ch_opt rows[] = {
 		.dflt = "md",
 		.metavar = "F",
 		.section = "Content",
-		.help = "md, llm (tags that nothing can close) or json" },
+		.help = "text for people, for models (tags that no content can "
+			"close) or for programs" },
 	{ .name = "include",
 		.kind = CH_OPT_LIST,
 		AT(include),
@@ -119,7 +120,7 @@ static const struct ch_opt rows[] = {
 		.dflt = "fast",
 		.metavar = "A",
 		.section = "Engine",
-		.help = "fast, or git for the very lines of git diff" },
+		.help = "git takes the very lines of git diff" },
 	{ .name = "attributes",
 		.kind = CH_OPT_ENUM,
 		AT(attributes),
@@ -127,7 +128,8 @@ static const struct ch_opt rows[] = {
 		.dflt = "tree",
 		.metavar = "FROM",
 		.section = "Engine",
-		.help = "gitattributes of the tree of B, or none" },
+		.help = "where gitattributes are read: the tree of B, or "
+			"nowhere" },
 	{ .name = "lang-map",
 		.kind = CH_OPT_LIST,
 		AT(lang_map),
@@ -224,6 +226,7 @@ static int fill(struct ch_run_context *ctx, struct ch_pack_options *p,
 	p->now_s = ctx->now_s;
 	p->algorithm = o->diff_algorithm ? CH_DIFF_GIT : CH_DIFF_FAST;
 	p->jobs = ch_run_jobs(ctx);
+	p->budget_bytes = (size_t)ctx->globals.memory_budget;
 	p->max_blob_bytes = (size_t)o->max_blob_size;
 	p->stop = ctx->interrupted;
 	p->budget = (size_t)o->budget;

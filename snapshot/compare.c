@@ -1,5 +1,6 @@
 #include "snapshot/compare.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,7 @@ struct build {
 	size_t *order; /* files, costly ones first */
 	struct worker *workers;
 	size_t njobs;
+	atomic_size_t held_bytes; /* by all that is kept */
 };
 
 static bool is_text_mode(uint32_t mode)
@@ -223,6 +225,12 @@ static void parse_sides(struct worker *w, struct ch_compare_file *f,
 	ch_tree_free(tree);
 }
 
+static bool is_over_budget(struct build *b)
+{
+	return b->opt->budget_bytes &&
+	       atomic_load(&b->held_bytes) > b->opt->budget_bytes;
+}
+
 static void do_file(void *ctx, size_t worker, size_t item)
 {
 	struct build *b = ctx;
@@ -230,8 +238,11 @@ static void do_file(void *ctx, size_t worker, size_t item)
 	struct ch_compare_file *f = &b->delta->files[b->order[item]];
 	struct ch_arena_mark mark = ch_arena_mark(w->keep);
 	bool same = ch_oid_eq(&f->change.old_oid, &f->change.new_oid);
+	size_t held = w->keep->held_bytes;
 	bool want_old, want_new;
 
+	if (is_over_budget(b))
+		return;
 	load_side(w, f, CH_OLD, w->keep, &f->text[CH_OLD]);
 	if (same)
 		f->text[CH_NEW] = f->text[CH_OLD];
@@ -250,6 +261,7 @@ static void do_file(void *ctx, size_t worker, size_t item)
 		f->diff.hunks = NULL;
 		f->diff.nhunks = 0;
 	}
+	atomic_fetch_add(&b->held_bytes, w->keep->held_bytes - held);
 	ch_arena_reset(&w->scratch);
 }
 
@@ -342,6 +354,11 @@ int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 	for (size_t i = 0; i < out->nfiles; i++)
 		b.order[i] = i;
 	ch_pool_each(b.njobs, out->nfiles, do_file, &b, opt->stop);
+	if (is_over_budget(&b))
+		rc = ch_fail(err, CH_ELIMIT,
+			"the %zu changed files need more than --memory-budget "
+			"%zu MiB: raise it, or name fewer paths",
+			out->nfiles, opt->budget_bytes >> 20);
 	add_up(out);
 out:
 	close_workers(&b);

@@ -77,8 +77,9 @@ struct ch_compare_options {
 	enum ch_diff_algorithm algorithm;
 	size_t max_blob_bytes; /* 0: 16 MiB */
 	size_t jobs;
-	bool vendored;	/* extract facts of vendored files too */
-	bool generated; /* and of generated ones */
+	size_t budget_bytes; /* for texts and facts; 0: no limit */
+	bool vendored;	     /* extract facts of vendored files too */
+	bool generated;	     /* and of generated ones */
 	bool no_renames;
 	const volatile sig_atomic_t *stop;
 };
@@ -87,7 +88,8 @@ struct ch_compare_options {
  * old_tree NULL: everything is added.
  *
  * Ownership: ch_compare_release() the result; paths live in 'arena'.
- * Errors: only those of the trees themselves; one file's are its 'odd' bits.
+ * Errors: those of the trees themselves, and CH_ELIMIT when texts and facts
+ * need more than budget_bytes; one file's are its 'odd' bits.
  */
 int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 	const struct ch_oid *new_tree, const struct ch_compare_options *opt,

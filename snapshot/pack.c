@@ -136,6 +136,7 @@ static int compare_trees(struct ch_pack *p, struct ch_err *err)
 	opt.algorithm = p->opt.algorithm;
 	opt.max_blob_bytes = p->opt.max_blob_bytes;
 	opt.jobs = p->opt.jobs;
+	opt.budget_bytes = p->opt.budget_bytes;
 	opt.vendored = p->opt.include & CH_PACK_VENDORED;
 	opt.generated = p->opt.include & CH_PACK_GENERATED;
 	opt.stop = p->opt.stop;

@@ -58,6 +58,7 @@ struct ch_pack_options {
 	enum ch_diff_algorithm algorithm;
 	size_t jobs;
 	size_t max_blob_bytes;
+	size_t budget_bytes; /* memory for texts and facts; 0: no limit */
 	const volatile sig_atomic_t *stop;
 	/* What is shown. */
 	size_t budget; /* tokens; 0: no limit */
