@@ -461,7 +461,7 @@ static const struct ch_symbol *enclosing(
 {
 	const struct ch_facts *f = &j->delta->files[side->file].facts[which];
 
-	if (side->symbol->parent == CH_NO_SYMBOL)
+	if (!side->symbol || side->symbol->parent == CH_NO_SYMBOL)
 		return NULL;
 	return &f->symbols[side->symbol->parent];
 }
@@ -533,7 +533,7 @@ static void judge_both_sides(struct judge *j)
 	const struct ch_symbol_side *o = &j->d->side[CH_OLD];
 	const struct ch_symbol_side *n = &j->d->side[CH_NEW];
 
-	if (n->symbol->kind == CH_KIND_MODULE)
+	if (!n->symbol || n->symbol->kind == CH_KIND_MODULE)
 		return; /* a namespace or impl block: what it holds says it */
 	if (n->visibility < o->visibility &&
 		o->visibility >= CH_VIS_PROTECTED) {

@@ -139,7 +139,7 @@ static void collect_file(struct entries *list, const struct ch_facts *facts,
 			e.parent = index_of[s->parent];
 		if (!wanted(s))
 			continue;
-		if (e.parent != NONE &&
+		if (list->items && e.parent != NONE &&
 			list->items[e.parent].visibility < e.visibility)
 			e.visibility = list->items[e.parent].visibility;
 		if (s->flags & CH_SYM_LOCAL)
@@ -1058,7 +1058,7 @@ static void find_parents(const struct ch_compare *delta, struct ch_symdiff *out)
 		const struct ch_symbol *up;
 		const uint64_t *at;
 
-		if (shown->symbol->parent == CH_NO_SYMBOL)
+		if (!shown->symbol || shown->symbol->parent == CH_NO_SYMBOL)
 			continue;
 		up = &facts->symbols[shown->symbol->parent];
 		at = ch_map_get(&map, &up, sizeof(void *));
