@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/progress.h"
+#include "cmd/signals.h"
 #include "snapshot/pack.h"
 
 struct options {
@@ -264,8 +265,10 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 {
 	struct ch_pack_options options = { 0 };
 	struct ch_pack pack = { 0 };
-	int rc = fill(ctx, &options, err);
+	int rc;
 
+	ch_signals_end_at_once();
+	rc = fill(ctx, &options, err);
 	if (rc >= 0)
 		rc = ch_pack_build(&pack, ctx->repo, &options, err);
 	if (rc >= 0)

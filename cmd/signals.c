@@ -6,15 +6,24 @@
 #include "base/tempfile.h"
 
 /* A handler has no other way to tell. */
-static volatile sig_atomic_t came;
+static volatile sig_atomic_t came, at_once;
 
 static void interrupted(int number)
 {
-	if (came) {
+	static const char line[] = "codehist: error: interrupted\n";
+
+	if (came || at_once) {
 		ch_tempfile_unlink_all();
+		if (!came && write(STDERR_FILENO, line, sizeof(line) - 1) < 0)
+			_exit(128 + number);
 		_exit(128 + number);
 	}
 	came = number;
+}
+
+void ch_signals_end_at_once(void)
+{
+	at_once = 1;
 }
 
 /* Prepared: nothing can be formatted when there is no memory. */

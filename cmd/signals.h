@@ -14,4 +14,10 @@ void ch_signals_install(void);
 /* The number of the signal that came, 0 while none did. */
 const volatile sig_atomic_t *ch_signals_flag(void);
 
+/*
+ * From now on the first signal ends the process: for a command that has
+ * nothing to save.  What is being written is removed.
+ */
+void ch_signals_end_at_once(void);
+
 #endif

@@ -336,11 +336,16 @@ static void touch_commit(void *ctx, size_t worker, size_t item)
 
 	if (c->nparents > 1)
 		return;
-	if (!parent_tree(l, w, c, &old_tree))
+	if (!parent_tree(l, w, c, &old_tree)) {
+		l->touch[item].unreadable++;
 		goto out;
+	}
 	if (ch_treediff(w->odb, ch_oid_is_zero(&old_tree) ? NULL : &old_tree,
-		    &c->tree, &opt, &w->scratch, &changes, NULL) < 0)
+		    &c->tree, &opt, &w->scratch, &changes, NULL) < 0) {
+		l->touch[item].unreadable++;
 		goto out;
+	}
+	l->touch[item].unreadable += (uint32_t)changes.nunreadable;
 	for (size_t i = 0; i < changes.n; i++)
 		touch_file(l, w, before, (uint32_t)item, &changes.items[i]);
 out:

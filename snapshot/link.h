@@ -32,6 +32,7 @@ struct ch_commit_touch {
 	uint32_t source_files;	 /* of them neither test, docs nor vendored */
 	uint32_t product_files;	 /* of these: not in a directory or file whose
 				    name starts with a dot (CI, editors) */
+	uint32_t unreadable;	 /* trees that could not be compared */
 	uint32_t *symbols;	 /* deltas, most lines first */
 	size_t nsymbols;
 };

@@ -148,14 +148,18 @@ static int compare_trees(struct ch_pack *p, struct ch_err *err)
 static int link_commits(struct ch_pack *p, struct ch_err *err)
 {
 	struct ch_link_options opt = { 0 };
+	int rc;
 
 	opt.pathspec = p->pathspec;
 	opt.linguist = p->linguist;
 	opt.algorithm = p->opt.algorithm;
 	opt.jobs = p->opt.jobs;
 	opt.stop = p->opt.stop;
-	return ch_link(p->repo, &p->history, &p->log, &p->delta, &p->diff,
+	rc = ch_link(p->repo, &p->history, &p->log, &p->delta, &p->diff,
 		&p->tree[CH_NEW], &opt, &p->arena, &p->touch, err);
+	for (size_t i = 0; rc >= 0 && i < p->history.ncommits; i++)
+		p->delta.nunreadable_trees += p->touch[i].unreadable;
+	return rc;
 }
 
 /*

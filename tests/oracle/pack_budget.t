@@ -63,8 +63,10 @@ for my $case (@cases) {
 		check_smallest($repo, "$name, a margin", 17, 'o200k', @options);
 		check_smallest($repo, "$name, cl100k", 0, 'cl100k', @options);
 		check_smallest($repo, "$name, bytes", 5, 'bytes', @options);
-		for my $k (0 .. 39) {
-			my $budget = int($least + (20_000 - $least) * ($k / 39) ** 3);
+		my $steps = $format eq 'md' ? 40 : 8;
+		for my $k (0 .. $steps - 1) {
+			my $budget = int($least +
+				(20_000 - $least) * ($k / ($steps - 1)) ** 3);
 			my ($text, $errors, $status) = codehist($repo, 'pack',
 				@options, '--budget', $budget);
 			$status and fail("$name at $budget") and diag($errors);
@@ -97,7 +99,7 @@ for (split /\n/, $text) {
 	/^(\d+) \w+ (\d+) .* (\S+)$/ or next;
 	($o200k{$3}, $cl100k{$3}) = ($1, $2);
 }
-cmp_ok(scalar(keys %o200k), '>=', 600, 'pages were counted');
+cmp_ok(scalar(keys %o200k), '>=', 300, 'pages were counted');
 my ($bad, $unsaid) = (0, 0);
 for (@pages) {
 	my ($file, $used, $limit, $encoding, $name) = @$_;
