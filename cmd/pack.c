@@ -230,6 +230,7 @@ static int fill(struct ch_run_context *ctx, struct ch_pack_options *p,
 	p->budget_bytes = (size_t)ctx->globals.memory_budget;
 	p->max_blob_bytes = (size_t)o->max_blob_size;
 	p->stop = ctx->interrupted;
+	p->stats = &ctx->stats;
 	p->budget = (size_t)o->budget;
 	p->encoding = (enum ch_encoding)o->encoding;
 	p->margin = (unsigned)o->margin;

@@ -195,43 +195,85 @@ static bool stopped(const struct ch_pack *p)
 	return p->opt.stop && *p->opt.stop;
 }
 
+/* One more step is done: its seconds, what it counted, the memory now. */
+static void step(struct ch_pack *p, const char *name, uint64_t items)
+{
+	double now = ch_clock_s();
+
+	if (p->opt.stats) {
+		struct ch_stage *stage = ch_stats_stage(p->opt.stats, name);
+
+		stage->items += items;
+		stage->seconds += now - p->step_began_s;
+		ch_stats_sample(p->opt.stats);
+	}
+	p->step_began_s = now;
+}
+
+/* The commits: which they are, who made them, what they say. */
+static int read_history(
+	struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
+{
+	const struct ch_pack_options *o = &p->opt;
+	int rc;
+
+	rc = ch_span_resolve(p->repo, odb, o->range, o->since, o->until,
+		o->now_s, &p->arena, &p->span, err);
+	if (rc >= 0)
+		rc = read_ends(p, odb, err);
+	step(p, "resolve", 0);
+	if (rc >= 0)
+		rc = walk_range(p, odb, err);
+	step(p, "walk", p->history.ncommits);
+	if (rc >= 0)
+		rc = read_rules(p, odb, err);
+	if (rc >= 0)
+		rc = read_log(p, odb, err);
+	step(p, "log", p->log.ncommits);
+	return rc;
+}
+
+/* The code: files, symbols, rules, and which commits did it. */
+static int read_changes(
+	struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
+{
+	bool include_dirs = false;
+	int rc;
+
+	rc = find_include_dirs(p, odb, &include_dirs, err);
+	if (rc >= 0)
+		rc = compare_trees(p, err);
+	step(p, "compare", p->delta.nfiles);
+	if (rc < 0)
+		return rc;
+	ch_symdiff_build(&p->delta, include_dirs, &p->diff);
+	ch_rules_apply(&p->delta, &p->diff, &p->arena, &p->secrets);
+	step(p, "symbols", p->diff.n);
+	rc = link_commits(p, err);
+	if (rc >= 0)
+		ch_rank_symbols(&p->delta, &p->diff);
+	step(p, "link", p->history.ncommits);
+	return rc;
+}
+
 int ch_pack_build(struct ch_pack *p, struct ch_repo *repo,
 	const struct ch_pack_options *opt, struct ch_err *err)
 {
 	struct ch_odb_options odb_opt = { 0 };
 	struct ch_odb *odb = NULL;
-	bool include_dirs;
 	int rc;
 
 	memset(p, 0, sizeof(*p));
 	p->opt = *opt;
 	p->repo = repo;
+	p->step_began_s = ch_clock_s();
 	rc = ch_odb_open(&odb, repo, &odb_opt, err);
 	if (rc >= 0)
-		rc = ch_span_resolve(repo, odb, opt->range, opt->since,
-			opt->until, opt->now_s, &p->arena, &p->span, err);
+		rc = read_history(p, odb, err);
 	if (rc >= 0)
-		rc = read_ends(p, odb, err);
-	if (rc >= 0)
-		rc = walk_range(p, odb, err);
-	if (rc >= 0)
-		rc = read_rules(p, odb, err);
-	if (rc >= 0)
-		rc = read_log(p, odb, err);
-	if (rc >= 0)
-		rc = find_include_dirs(p, odb, &include_dirs, err);
-	if (rc >= 0)
-		rc = compare_trees(p, err);
-	if (rc < 0)
-		goto out;
-	ch_symdiff_build(&p->delta, include_dirs, &p->diff);
-	ch_rules_apply(&p->delta, &p->diff, &p->arena, &p->secrets);
-	rc = link_commits(p, err);
+		rc = read_changes(p, odb, err);
 	if (rc >= 0 && stopped(p))
 		rc = ch_fail(err, CH_EINTR, "interrupted");
-	if (rc >= 0)
-		ch_rank_symbols(&p->delta, &p->diff);
-out:
 	ch_odb_free(odb);
 	return rc;
 }
@@ -249,7 +291,7 @@ void ch_pack_release(struct ch_pack *p)
 	memset(p, 0, sizeof(*p));
 }
 
-int ch_pack_write(struct ch_pack *pack, struct ch_buf *out,
+static int render(struct ch_pack *pack, struct ch_buf *out,
 	struct ch_buf *explain, struct ch_pack_summary *summary,
 	struct ch_err *err)
 {
@@ -264,4 +306,16 @@ int ch_pack_write(struct ch_pack *pack, struct ch_buf *out,
 		break;
 	}
 	return ch_render_json(pack, out, summary, err);
+}
+
+int ch_pack_write(struct ch_pack *pack, struct ch_buf *out,
+	struct ch_buf *explain, struct ch_pack_summary *summary,
+	struct ch_err *err)
+{
+	int rc;
+
+	pack->step_began_s = ch_clock_s();
+	rc = render(pack, out, explain, summary, err);
+	step(pack, "render", rc < 0 ? 0 : summary->nitems);
+	return rc;
 }

@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/stats.h"
 #include "gitlayer/range.h"
 #include "gitlayer/repo.h"
 #include "snapshot/compare.h"
@@ -60,6 +61,7 @@ struct ch_pack_options {
 	size_t max_blob_bytes;
 	size_t budget_bytes; /* memory for texts and facts; 0: no limit */
 	const volatile sig_atomic_t *stop;
+	struct ch_stats *stats; /* gets a stage for each step; NULL: none */
 	/* What is shown. */
 	size_t budget; /* tokens; 0: no limit */
 	enum ch_encoding encoding;
@@ -87,6 +89,7 @@ struct ch_pack {
 	struct ch_linguist *linguist;
 	struct ch_compare delta;
 	struct ch_symdiff diff;
+	double step_began_s;	       /* for opt.stats */
 	struct ch_commit_touch *touch; /* by commit */
 	size_t nmerges;
 	struct ch_secrets secrets; /* met while rendering */
