@@ -10,6 +10,8 @@
 
 /* More hits than this on one symbol say no more than "rewritten". */
 #define MAX_HITS 24
+/* Each base is looked for in all: longer lists are nobody's. */
+#define MAX_BASES_BYTES 8192
 /* A default or a type longer than this is cut in a detail. */
 #define MAX_DETAIL 120
 
@@ -289,6 +291,8 @@ static void judge_bases(struct judge *j)
 {
 	struct ch_str rest = old_api(j)->bases, now = new_api(j)->bases;
 
+	if (rest.len > MAX_BASES_BYTES || now.len > MAX_BASES_BYTES)
+		return;
 	while (rest.len) {
 		struct ch_str base = next_base(&rest);
 

@@ -180,17 +180,39 @@ static bool only_white_space(const struct ch_str *olds,
 	return true;
 }
 
-/* The innermost delta whose range holds the hunk. */
-static size_t owner_of(const struct ch_symdiff *diff, size_t first, size_t end,
+static bool ends_before(
+	const struct ch_symbol_delta *d, const struct ch_hunk *h)
+{
+	const struct ch_symbol *n = d->side[CH_NEW].symbol;
+	const struct ch_symbol *o = d->side[CH_OLD].symbol;
+
+	if (d->side[CH_OLD].file != ch_symbol_shown(d)->file)
+		o = NULL;
+	return (!n || n->end_line + 1 < h->new_start) &&
+	       (!o || o->end_line + 1 < h->old_start);
+}
+
+/*
+ * The innermost delta whose range holds the hunk.  Hunks come in order: what
+ * ends before this one is left behind for good, and what starts after it need
+ * not be looked at.
+ */
+static size_t owner_of(const struct ch_symdiff *diff, size_t *first, size_t end,
 	const struct ch_hunk *h)
 {
 	size_t best = SIZE_MAX;
 
-	for (size_t i = first; i < end; i++) {
+	while (*first < end && ends_before(&diff->items[*first], h))
+		++*first;
+	for (size_t i = *first; i < end; i++) {
 		const struct ch_symbol_delta *d = &diff->items[i];
 		const struct ch_symbol *n = d->side[CH_NEW].symbol;
 		const struct ch_symbol *o = d->side[CH_OLD].symbol;
 
+		if (h->new_count && n && n->start_line > h->new_start)
+			break;
+		if (d->side[CH_OLD].file != ch_symbol_shown(d)->file)
+			o = NULL;
 		if (h->new_count && n && n->start_line <= h->new_start &&
 			n->end_line + 1 >= h->new_start + h->new_count)
 			best = i;
@@ -265,7 +287,7 @@ static void add_file_hunks(struct ch_sections *s, struct ch_item_list *list,
 			!says_something(olds, news, h) ||
 			only_white_space(olds, news, h))
 			continue;
-		owner = owner_of(diff, first, end, h);
+		owner = owner_of(diff, &first, end, h);
 		add_hunk(s, list, hunk_heading(s, list, f, owner), olds, news,
 			h, owner);
 	}

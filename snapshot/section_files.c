@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "snapshot/section.h"
@@ -20,6 +21,7 @@ struct tally {
 struct tallies {
 	struct tally *items;
 	size_t n, cap;
+	struct ch_map by_directory[CH_NCLASSES]; /* index + 1 */
 };
 
 /* The first two parts of the path: enough to name a component. */
@@ -37,11 +39,12 @@ static struct tally *tally_of(
 	struct tallies *t, struct ch_str directory, enum ch_path_class class)
 {
 	struct tally *new_tally;
+	uint64_t *at = ch_map_add(
+		&t->by_directory[class], directory.ptr, directory.len, NULL);
 
-	for (size_t i = 0; i < t->n; i++)
-		if (t->items[i].class == class &&
-			ch_str_eq(t->items[i].directory, directory))
-			return &t->items[i];
+	if (*at)
+		return &t->items[*at - 1];
+	*at = t->n + 1;
 	CH_GROW(t->items, t->n, t->cap);
 	new_tally = &t->items[t->n++];
 	memset(new_tally, 0, sizeof(*new_tally));
@@ -82,6 +85,13 @@ static void count_files(const struct ch_pack *p, struct tallies *out)
 
 		add_file(tally_of(out, dir, f->class), f);
 	}
+}
+
+static void release_tallies(struct tallies *t)
+{
+	for (int i = 0; i < CH_NCLASSES; i++)
+		ch_map_release(&t->by_directory[i]);
+	free(t->items);
 }
 
 static int by_churn(const void *pa, const void *pb)
@@ -169,7 +179,7 @@ void ch_section_files(struct ch_sections *s, struct ch_item_list *list)
 		ch_item_form(item, tally_line(s, &t.items[i], false));
 	}
 	add_renames(s, list);
-	free(t.items);
+	release_tallies(&t);
 }
 
 /* Counts of public surface, by what happened to it. */
@@ -284,7 +294,7 @@ static void fact_churn(struct ch_sections *s, struct ch_item_list *list)
 			(unsigned long long)t.items[i].minus);
 		fact(s, list, 400);
 	}
-	free(t.items);
+	release_tallies(&t);
 }
 
 void ch_section_glance(struct ch_sections *s, struct ch_item_list *list)

@@ -813,22 +813,20 @@ static bool same_content(const struct ch_symbol *a, const struct ch_symbol *b)
 		       !b->text_hash || a->body_hash == b->body_hash);
 }
 
-/* The place of a field of 'type' among all, or UINT32_MAX. */
-static uint32_t field_place(const struct ch_facts *f, uint32_t type,
-	struct ch_str name, uint32_t *from)
+/* The next field of 'type' after symbol *at; NULL when there is no more. */
+static const struct ch_symbol *next_field(
+	const struct ch_facts *f, uint32_t type, uint32_t *at)
 {
-	for (uint32_t i = *from; i < f->nsymbols; i++) {
-		const struct ch_symbol *s = &f->symbols[i];
+	while (++*at < f->nsymbols) {
+		const struct ch_symbol *s = &f->symbols[*at];
 
-		if (s->parent == type && s->kind == CH_KIND_FIELD &&
-			ch_str_eq(s->name, name)) {
-			*from = i + 1;
-			return i;
-		}
 		if (s->start_byte >= f->symbols[type].end_byte)
 			break;
+		if (s->parent == type && s->kind == CH_KIND_FIELD &&
+			s->name.len)
+			return s;
 	}
-	return UINT32_MAX;
+	return NULL;
 }
 
 /* Fields that both sides have, met in another order. */
@@ -839,24 +837,28 @@ static bool fields_reordered(const struct matcher *m,
 	const struct ch_facts *b = &m->delta->files[n->file].facts[CH_NEW];
 	uint32_t old_type = (uint32_t)(o->symbol - a->symbols);
 	uint32_t new_type = (uint32_t)(n->symbol - b->symbols);
-	uint32_t next = old_type + 1;
+	uint32_t at = old_type;
+	const struct ch_symbol *field;
+	struct ch_map places = { 0 };
+	uint64_t last = 0;
+	bool reordered = false;
 
 	if (n->symbol->kind != CH_KIND_STRUCT &&
 		n->symbol->kind != CH_KIND_CLASS)
 		return false;
-	for (uint32_t i = new_type + 1; i < b->nsymbols; i++) {
-		const struct ch_symbol *s = &b->symbols[i];
-		uint32_t first = old_type + 1;
+	while ((field = next_field(a, old_type, &at)))
+		*ch_map_add(&places, field->name.ptr, field->name.len, NULL) =
+			at;
+	at = new_type;
+	while (!reordered && (field = next_field(b, new_type, &at))) {
+		const uint64_t *place =
+			ch_map_get(&places, field->name.ptr, field->name.len);
 
-		if (s->start_byte >= n->symbol->end_byte)
-			break;
-		if (s->parent != new_type || s->kind != CH_KIND_FIELD)
-			continue;
-		if (field_place(a, old_type, s->name, &next) == UINT32_MAX &&
-			field_place(a, old_type, s->name, &first) != UINT32_MAX)
-			return true;
+		reordered = place && *place < last;
+		last = place ? *place : last;
 	}
-	return false;
+	ch_map_release(&places);
+	return reordered;
 }
 
 /* False when nothing that anybody could see differs. */
@@ -931,6 +933,37 @@ static bool is_stand_in(const struct ch_symbol_delta *d, int side)
 	       (side == CH_OLD ? CH_OVERLOAD_CAME : CH_OVERLOAD_WENT);
 }
 
+/* Changed lines of one side from line 'from' up to 'to'. */
+static uint32_t lines_between(const struct ch_linediff *d, enum ch_side side,
+	uint32_t from, uint32_t to)
+{
+	size_t low = 0, high = d->nhunks;
+	uint32_t lines = 0;
+
+	/* The first hunk that ends behind 'from'. */
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		const struct ch_hunk *h = &d->hunks[mid];
+		uint32_t end = side == CH_OLD ? h->old_start + h->old_count
+					      : h->new_start + h->new_count;
+
+		if (end <= from)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < d->nhunks; low++) {
+		const struct ch_hunk *h = &d->hunks[low];
+		uint32_t start = side == CH_OLD ? h->old_start : h->new_start;
+		uint32_t n = side == CH_OLD ? h->old_count : h->new_count;
+
+		if (start >= to)
+			break;
+		lines += overlap(start, n, from, to);
+	}
+	return lines;
+}
+
 static uint32_t changed_lines(
 	const struct matcher *m, const struct ch_symbol_delta *d)
 {
@@ -938,22 +971,12 @@ static uint32_t changed_lines(
 
 	for (int side = 0; side < 2; side++) {
 		const struct ch_symbol *s = d->side[side].symbol;
-		const struct ch_linediff *diff;
 
-		if (!s || is_stand_in(d, side))
-			continue;
-		diff = &m->delta->files[d->side[side].file].diff;
-		for (size_t i = 0; i < diff->nhunks; i++) {
-			const struct ch_hunk *h = &diff->hunks[i];
-
-			lines += side == CH_OLD
-					 ? overlap(h->old_start, h->old_count,
-						   s->start_line,
-						   s->end_line + 1)
-					 : overlap(h->new_start, h->new_count,
-						   s->start_line,
-						   s->end_line + 1);
-		}
+		if (s && !is_stand_in(d, side))
+			lines += lines_between(
+				&m->delta->files[d->side[side].file].diff,
+				(enum ch_side)side, s->start_line,
+				s->end_line + 1);
 	}
 	return lines;
 }
