@@ -500,7 +500,7 @@ static int couples_finish(void *state, struct ch_err *err)
 const struct ch_analyzer ch_analyzer_couples = {
 	.name = "couples",
 	.summary = "which files change together",
-	.table = "files",
+	.table = "couples",
 	.needs = CH_NEED_CHANGES | CH_NEED_END,
 	.start = couples_start,
 	.commit = couples_commit,

@@ -16,7 +16,7 @@ static const struct ch_column file_columns[] = {
 	{ .name = "strength", .kind = CH_COL_REAL },
 	{ .name = "last_together", .kind = CH_COL_DATE },
 };
-static const struct ch_table file_table = { .name = "files",
+static const struct ch_table file_table = { .name = "couples",
 	.columns = file_columns,
 	.ncolumns = CH_ARRAY_LEN(file_columns) };
 
@@ -26,7 +26,7 @@ static const struct ch_column developer_columns[] = {
 	{ .name = "shared_files", .kind = CH_COL_INT },
 	{ .name = "strength", .kind = CH_COL_REAL },
 };
-static const struct ch_table developer_table = { .name = "developers",
+static const struct ch_table developer_table = { .name = "developer_couples",
 	.columns = developer_columns,
 	.ncolumns = CH_ARRAY_LEN(developer_columns) };
 
@@ -187,9 +187,10 @@ void ch_couples_text(const void *state, struct ch_text_report *text)
 	ch_buf_add_z(&line, " files: ");
 	ch_text_int(&line, (int64_t)s->files.nfound);
 	ch_buf_printf(&line,
-		" pairs with %" PRId64 " or more changes together and "
+		" %s with %" PRId64 " or more changes together and "
 		"strength %.2f or more\n",
-		o->min_co_changes, o->min_strength);
+		s->files.nfound == 1 ? "pair" : "pairs", o->min_co_changes,
+		o->min_strength);
 	if (s->nlarge) {
 		ch_text_int(&line, (int64_t)s->nlarge);
 		ch_buf_printf(&line,
@@ -198,6 +199,7 @@ void ch_couples_text(const void *state, struct ch_text_report *text)
 	}
 	ch_sink_str(text->sink, ch_buf_str(&line));
 	ch_buf_release(&line);
-	text_files(s, text);
+	if (s->files.n)
+		text_files(s, text);
 	text_developers(s, text);
 }

@@ -291,6 +291,10 @@ static void text_totals(const struct ch_devs *s, struct ch_sink *out)
 {
 	struct ch_buf line = { 0 };
 
+	if (s->first == CH_NO_COMMIT) {
+		ch_sink_z(out, "no commits\n");
+		return;
+	}
 	ch_text_day(&line, ch_commit_date(s->run, s->first));
 	ch_buf_add_z(&line, " to ");
 	ch_text_day(&line, ch_commit_date(s->run, s->last));
@@ -430,6 +434,8 @@ void ch_devs_text(const void *state, struct ch_text_report *text)
 	const struct ch_devs *s = state;
 
 	text_totals(s, text->sink);
+	if (s->first == CH_NO_COMMIT)
+		return;
 	text_devs(s, text);
 	text_languages(s, text);
 	text_days(s, text->sink);

@@ -246,6 +246,7 @@ void ch_file_history_text(const void *state, struct ch_text_report *text)
 	ch_buf_add_char(&line, '\n');
 	ch_sink_str(text->sink, ch_buf_str(&line));
 	ch_buf_release(&line);
-	text_files(s, text);
+	if (s->nfiles)
+		text_files(s, text);
 	text_hotspots(s, text);
 }

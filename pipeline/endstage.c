@@ -50,8 +50,8 @@ static void measure(struct ch_engine *e, struct ch_worker *w,
 	ch_arena_reset(&w->scratch);
 	if (ch_entry_of_mode(file->new_mode) != CH_ENTRY_FILE ||
 		info->diff == CH_ATTR_UNSET ||
-		ch_odb_read(
-			w->odb, &file->new_oid, &w->scratch, &object, NULL) ||
+		ch_odb_read(w->blobs_odb, &file->new_oid, &w->scratch, &object,
+			NULL) ||
 		object.type != CH_OBJ_BLOB)
 		return;
 	text = ch_str_n(object.data, object.size);

@@ -189,6 +189,7 @@ static void start_analyzers(struct ch_engine *e)
 	e->run.stop = e->options.stop;
 	for (size_t i = 0; i < e->options.nanalyzers; i++)
 		e->states[i] = e->options.analyzers[i]->start(&e->run);
+	ch_workers_fork(e);
 }
 
 /* ---- Reduce -------------------------------------------------------------*/

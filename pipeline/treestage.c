@@ -228,17 +228,19 @@ static void find_co_authors(struct ch_worker *w, struct block *b,
 	struct ch_object object;
 	struct ch_commit commit;
 	struct ch_str *values;
+	size_t n;
 
 	if (ch_odb_read(w->odb, &rec->oid, &w->scratch, &object, NULL) ||
 		!names_co_author(ch_str_n(object.data, object.size)) ||
 		ch_commit_parse(&rec->oid, &object, &w->scratch, &commit, NULL))
 		return;
-	f->nco = ch_commit_trailers(
-		&commit, "Co-authored-by", &w->scratch, &values);
-	f->co_authors =
-		ch_arena_calloc(&b->arena, f->nco, sizeof(*f->co_authors));
-	for (size_t i = 0; i < f->nco; i++)
-		f->co_authors[i] = ch_arena_str(&b->arena, values[i]);
+	n = ch_commit_trailers(&commit, "Co-authored-by", &w->scratch, &values);
+	f->co_authors = ch_arena_calloc(&b->arena, n, sizeof(*f->co_authors));
+	/* Somebody without an address is nobody in particular. */
+	for (size_t i = 0; i < n; i++)
+		if (ch_str_chr(values[i], '<', 0) != (size_t)-1)
+			f->co_authors[f->nco++] =
+				ch_arena_str(&b->arena, values[i]);
 }
 
 static bool is_merge(const struct ch_engine *e, const struct ch_commit_rec *rec)

@@ -11,43 +11,55 @@
 
 #define DEFAULT_MAX_BLOB ((size_t)16 << 20)
 
-static void open_states(struct ch_engine *e, struct ch_worker *w)
+void ch_workers_fork(struct ch_engine *e)
 {
-	w->states = ch_calloc(e->options.nanalyzers, sizeof(*w->states));
-	for (size_t i = 0; i < e->options.nanalyzers; i++) {
-		const struct ch_analyzer *a = e->options.analyzers[i];
+	for (size_t i = 0; i < e->nworkers; i++)
+		for (size_t k = 0; k < e->options.nanalyzers; k++) {
+			const struct ch_analyzer *a = e->options.analyzers[k];
 
-		if (a->fork)
-			w->states[i] = a->fork(&e->run);
-	}
+			if (a->fork)
+				e->workers[i].states[k] = a->fork(&e->run);
+		}
+}
+
+static int open_worker(
+	struct ch_engine *e, struct ch_worker *w, struct ch_err *err)
+{
+	struct ch_odb_options trees = {
+		.cache_bytes = e->base_cache_bytes / 2,
+	};
+	struct ch_odb_options blobs = {
+		.cache_bytes = e->base_cache_bytes,
+		.max_bytes = e->options.max_blob_bytes,
+	};
+	int code;
+
+	if (!blobs.max_bytes)
+		blobs.max_bytes = DEFAULT_MAX_BLOB;
+	w->states = ch_calloc(e->options.nanalyzers + 1, sizeof(*w->states));
+	w->trees = ch_treecache_new(e->tree_cache_bytes);
+	w->differ = ch_differ_new();
+	code = ch_odb_open(&w->odb, e->options.repo, &trees, err);
+	if (!code)
+		code = ch_odb_open(&w->blobs_odb, e->options.repo, &blobs, err);
+	return code;
 }
 
 int ch_workers_open(struct ch_engine *e, struct ch_err *err)
 {
-	struct ch_odb_options options = {
-		.cache_bytes = e->base_cache_bytes,
-		.max_bytes = e->options.max_blob_bytes,
-	};
 	int code = 0;
 
-	if (!options.max_bytes)
-		options.max_bytes = DEFAULT_MAX_BLOB;
-	e->nworkers = e->options.jobs ? e->options.jobs : 1;
+	e->nworkers = e->options.jobs;
 	e->workers = ch_calloc(e->nworkers, sizeof(*e->workers));
-	for (size_t i = 0; i < e->nworkers && !code; i++) {
-		struct ch_worker *w = &e->workers[i];
-
-		code = ch_odb_open(&w->odb, e->options.repo, &options, err);
-		w->trees = ch_treecache_new(e->tree_cache_bytes);
-		w->differ = ch_differ_new();
-		open_states(e, w);
-	}
+	for (size_t i = 0; i < e->nworkers && !code; i++)
+		code = open_worker(e, &e->workers[i], err);
 	return code;
 }
 
 static void close_worker(struct ch_worker *w)
 {
 	ch_odb_free(w->odb);
+	ch_odb_free(w->blobs_odb);
 	ch_treecache_free(w->trees);
 	ch_differ_free(w->differ);
 	ch_parser_free(w->parser);
@@ -218,7 +230,7 @@ void ch_blobs_load(struct ch_worker *w, const struct ch_oid *oids, size_t n)
 		b->loads[b->n] = (struct ch_load){ .oid = oids[i] };
 		*slot = (uint32_t)++b->n;
 	}
-	ch_odb_read_batch(w->odb, b->loads, b->n, &b->arena);
+	ch_odb_read_batch(w->blobs_odb, b->loads, b->n, &b->arena);
 	w->misses += b->n;
 	for (size_t i = 0; i < b->n; i++)
 		if (!b->loads[i].code)

@@ -21,7 +21,8 @@ struct ch_blobs {
 };
 
 struct ch_worker {
-	struct ch_odb *odb;
+	struct ch_odb *odb;	  /* commits, trees, contents for renames */
+	struct ch_odb *blobs_odb; /* contents up to --max-blob-size */
 	struct ch_treecache *trees;
 	struct ch_differ *differ;
 	struct ch_parser *parser; /* when first used */
@@ -93,6 +94,8 @@ struct ch_engine {
 
 /* Workers with their own handles; one per job. */
 int ch_workers_open(struct ch_engine *e, struct ch_err *err);
+/* States of the map steps; analyzers have started. */
+void ch_workers_fork(struct ch_engine *e);
 void ch_workers_close(struct ch_engine *e);
 
 /* The run's time line: axis time of every commit, and the newest. */
