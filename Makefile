@@ -20,7 +20,7 @@ TS := $(NPM)/tree-sitter/vendor/tree-sitter/lib
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wundef -Wvla \
 	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wformat=2 \
-	-Wswitch-enum -Wimplicit-fallthrough -Wno-missing-field-initializers -Werror
+	-Wswitch-enum -Wimplicit-fallthrough -Werror
 CC_release := gcc
 CC_debug := clang
 CC_thread := clang

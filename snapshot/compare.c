@@ -339,8 +339,10 @@ int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 	const struct ch_oid *new_tree, const struct ch_compare_options *opt,
 	struct ch_arena *arena, struct ch_compare *out, struct ch_err *err)
 {
-	struct build b = { repo, opt, out, NULL, NULL,
-		opt->jobs ? opt->jobs : 1 };
+	struct build b = { .repo = repo,
+		.opt = opt,
+		.delta = out,
+		.njobs = opt->jobs ? opt->jobs : 1 };
 	int rc;
 
 	memset(out, 0, sizeof(*out));

@@ -107,8 +107,12 @@ static int drop_world(void **state)
 static struct ch_walk_tips tips_of(const struct ch_oid *include,
 	size_t ninclude, const struct ch_oid *exclude, size_t nexclude)
 {
-	struct ch_walk_tips t = { include, ninclude, exclude, nexclude, false,
-		CH_NO_TIME, CH_NO_TIME };
+	struct ch_walk_tips t = { .include = include,
+		.ninclude = ninclude,
+		.exclude = exclude,
+		.nexclude = nexclude,
+		.since_s = CH_NO_TIME,
+		.until_s = CH_NO_TIME };
 
 	return t;
 }
