@@ -125,9 +125,14 @@ static void classify(const struct build *b, struct ch_compare_file *f)
 }
 
 /* Small source files without a parser still have hunks worth showing. */
-static bool wants_text(const struct ch_compare_file *f)
+static bool wants_text(const struct build *b, const struct ch_compare_file *f)
 {
-	return !f->odd && f->class == CH_CLASS_SOURCE &&
+	bool wanted = f->class == CH_CLASS_SOURCE ||
+		      (f->class == CH_CLASS_TEST && b->opt->tests) ||
+		      (f->class == CH_CLASS_DOCUMENTATION && b->opt->docs) ||
+		      (f->class == CH_CLASS_VENDORED && b->opt->vendored);
+
+	return wanted && !f->odd &&
 	       f->text[CH_OLD].len + f->text[CH_NEW].len <= KEPT_TEXT_BYTES;
 }
 
@@ -254,7 +259,7 @@ static void do_file(void *ctx, size_t worker, size_t item)
 	want_new = wants_facts(b, f, CH_NEW);
 	if (want_old || want_new) {
 		parse_sides(w, f, want_old, want_new);
-	} else if (!wants_text(f)) {
+	} else if (!wants_text(b, f)) {
 		/* Nobody reads these lines again: give the memory back. */
 		ch_arena_rewind(w->keep, mark);
 		memset(f->text, 0, sizeof(f->text));

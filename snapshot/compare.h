@@ -80,6 +80,8 @@ struct ch_compare_options {
 	size_t budget_bytes; /* for texts and facts; 0: no limit */
 	bool vendored;	     /* extract facts of vendored files too */
 	bool generated;	     /* and of generated ones */
+	bool tests;	     /* keep the texts of tests without a parser */
+	bool docs;	     /* and of documents */
 	bool no_renames;
 	const volatile sig_atomic_t *stop;
 };

@@ -139,6 +139,8 @@ static int compare_trees(struct ch_pack *p, struct ch_err *err)
 	opt.budget_bytes = p->opt.budget_bytes;
 	opt.vendored = p->opt.include & CH_PACK_VENDORED;
 	opt.generated = p->opt.include & CH_PACK_GENERATED;
+	opt.tests = p->opt.include & CH_PACK_TESTS;
+	opt.docs = p->opt.include & CH_PACK_DOCS;
 	opt.stop = p->opt.stop;
 	return ch_compare_build(p->repo,
 		p->span.from_roots ? NULL : &p->tree[CH_OLD], &p->tree[CH_NEW],

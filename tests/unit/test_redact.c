@@ -273,10 +273,56 @@ static void hostile_text_costs_linear_time(void **state)
 	ch_arena_release(&arena);
 }
 
+static void a_block_leaves_its_newlines_where_lines_count(void **state)
+{
+	static const char line[] = "227ba5f2c6c9109fe5c44a0696f39367960749";
+	struct ch_buf text = { 0 };
+	struct ch_arena arena = { 0 };
+	struct ch_secrets secrets = { 0 };
+	struct ch_str out;
+
+	(void)state;
+	ch_buf_add_z(&text, "a\n-----BEGIN RSA PRIV"
+			    "ATE KEY-----\n");
+	for (int i = 0; i < 3; i++)
+		ch_buf_printf(&text, "%s%s\n", line, line);
+	ch_buf_add_z(&text, "-----END RSA PRIV"
+			    "ATE KEY-----\nb\n");
+	out = ch_redact_lines(ch_buf_str(&text), &arena, &secrets);
+	assert_true(ch_str_eq(
+		out, CH_STR("a\n[redacted:private-key]\n\n\n\n\nb\n")));
+	assert_int_equal(secrets.seen.n, 1);
+	ch_redact_lines(ch_buf_str(&text), &arena, &secrets);
+	assert_int_equal(secrets.seen.n, 1);
+	ch_buf_release(&text);
+	ch_secrets_release(&secrets);
+	ch_arena_release(&arena);
+}
+
+static void a_value_is_judged_by_its_name(void **state)
+{
+	struct ch_arena arena = { 0 };
+	struct ch_secrets secrets = { 0 };
+	struct ch_str value = CH_STR("\"5e884898da28\"");
+
+	(void)state;
+	assert_true(ch_str_eq(
+		ch_redact_value(CH_STR("password"), value, &arena, &secrets),
+		CH_STR("\"[redacted:secret]\"")));
+	assert_true(ch_str_eq(
+		ch_redact_value(CH_STR("width"), value, &arena, &secrets),
+		value));
+	assert_int_equal(secrets.seen.n, 1);
+	ch_secrets_release(&secrets);
+	ch_arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tokens_go_by_their_prefix),
+		cmocka_unit_test(a_block_leaves_its_newlines_where_lines_count),
+		cmocka_unit_test(a_value_is_judged_by_its_name),
 		cmocka_unit_test(fillers_and_longer_words_are_no_tokens),
 		cmocka_unit_test(a_key_block_goes_whole),
 		cmocka_unit_test(
