@@ -24,7 +24,7 @@ struct build {
 	struct ch_repo *repo;
 	const struct ch_compare_options *opt;
 	struct ch_compare *delta;
-	size_t *order; /* files, costly ones first */
+	size_t *order; /* files, the largest first */
 	struct worker *workers;
 	size_t njobs;
 	atomic_size_t held_bytes; /* by all that is kept */
@@ -331,6 +331,43 @@ out:
 	return rc;
 }
 
+struct sized {
+	size_t bytes, at;
+};
+
+static int by_size(const void *pa, const void *pb)
+{
+	const struct sized *a = pa, *b = pb;
+
+	if (a->bytes != b->bytes)
+		return a->bytes > b->bytes ? -1 : 1;
+	return (a->at > b->at) - (a->at < b->at);
+}
+
+/* So that no worker is left alone with a large file at the end. */
+static size_t *largest_first(struct ch_odb *odb, const struct ch_compare *d)
+{
+	struct sized *files = ch_calloc(d->nfiles, sizeof(*files));
+	size_t *order = ch_calloc(d->nfiles, sizeof(*order));
+
+	for (size_t i = 0; i < d->nfiles; i++) {
+		const struct ch_change *c = &d->files[i].change;
+		enum ch_obj_type type;
+
+		files[i].at = i;
+		if (is_text_mode(c->new_mode ? c->new_mode : c->old_mode))
+			ch_odb_header(odb,
+				c->new_mode ? &c->new_oid : &c->old_oid, &type,
+				&files[i].bytes, NULL);
+	}
+	if (d->nfiles)
+		qsort(files, d->nfiles, sizeof(*files), by_size);
+	for (size_t i = 0; i < d->nfiles; i++)
+		order[i] = files[i].at;
+	free(files);
+	return order;
+}
+
 static void add_up(struct ch_compare *d)
 {
 	for (size_t i = 0; i < d->nfiles; i++) {
@@ -357,9 +394,7 @@ int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 			arena, out, err);
 	if (rc < 0)
 		goto out;
-	b.order = ch_calloc(out->nfiles, sizeof(*b.order));
-	for (size_t i = 0; i < out->nfiles; i++)
-		b.order[i] = i;
+	b.order = largest_first(b.workers[0].odb, out);
 	ch_pool_each(b.njobs, out->nfiles, do_file, &b, opt->stop);
 	if (is_over_budget(&b))
 		rc = ch_fail(err, CH_ELIMIT,
