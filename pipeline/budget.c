@@ -1,7 +1,10 @@
 #include "pipeline/budget.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+#include "base/optvalue.h"
 
 #define MIB ((int64_t)1 << 20)
 #define MOST_BUDGET (4096 * MIB)
@@ -14,14 +17,15 @@
 static int64_t read_limit(const char *path)
 {
 	FILE *f = fopen(path, "re");
-	long long limit = -1;
+	char text[64] = "";
+	int64_t limit = -1;
 
 	if (!f)
 		return -1;
-	if (fscanf(f, "%lld", &limit) != 1)
-		limit = -1;
+	if (fgets(text, sizeof(text), f))
+		text[strcspn(text, "\n")] = '\0';
 	fclose(f);
-	return limit > 0 ? (int64_t)limit : -1;
+	return ch_parse_int(text, &limit) && limit > 0 ? limit : -1;
 }
 
 int64_t ch_budget_default(void)
