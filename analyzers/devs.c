@@ -106,19 +106,30 @@ static void note_when(struct ch_devs *s, struct ch_dev *d, uint32_t commit)
 static void note_clock(struct ch_devs *s, const struct ch_commit_rec *rec)
 {
 	struct ch_civil at;
+	int64_t when_s;
 
-	if (rec->author_s == CH_NO_TIME)
+	if (rec->author_s == CH_NO_TIME ||
+		__builtin_add_overflow(
+			rec->author_s, (int64_t)rec->author_tz * 60, &when_s))
 		return;
-	at = ch_civil_from_s(rec->author_s + (int64_t)rec->author_tz * 60);
+	at = ch_civil_from_s(when_s);
 	s->hours[at.hour]++;
 	s->weekdays[(at.weekday + 6) % 7]++;
+}
+
+/* Dates are the repository's: what does not fit is the last tick. */
+static uint32_t tick_of(int64_t axis_s, int64_t tick_s)
+{
+	int64_t tick = axis_s / tick_s;
+
+	return tick < UINT32_MAX ? (uint32_t)tick : UINT32_MAX - 1;
 }
 
 static void devs_commit(void *state, const struct ch_commit_view *commit)
 {
 	struct ch_devs *s = state;
 	struct ch_dev *d = dev_of(s, commit->developer);
-	int64_t tick = commit->axis_s / s->run->options->tick_s;
+	uint32_t tick = tick_of(commit->axis_s, s->run->options->tick_s);
 	uint64_t added = 0, removed = 0;
 	struct ch_count *sum;
 
@@ -139,9 +150,9 @@ static void devs_commit(void *state, const struct ch_commit_view *commit)
 	s->added += added;
 	s->removed += removed;
 	note_clock(s, commit->rec);
-	ch_counts_at(&s->days, commit->developer,
-		(uint32_t)(commit->axis_s / DAY_S));
-	sum = ch_counts_at(&s->ticks, (uint32_t)tick, commit->developer);
+	ch_counts_at(
+		&s->days, commit->developer, tick_of(commit->axis_s, DAY_S));
+	sum = ch_counts_at(&s->ticks, tick, commit->developer);
 	sum->values[0]++;
 	sum->values[1] += added;
 	sum->values[2] += removed;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "analyzers/analyzer.h"
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "uast/parse.h"
@@ -12,6 +13,29 @@ static const char *const formats[] = { "text", "json", "ndjson", "csv",
 	"msgpack", NULL };
 static const enum ch_format writers[] = { CH_FORMAT_TEXT, CH_FORMAT_JSON,
 	CH_FORMAT_NDJSON, CH_FORMAT_CSV, CH_FORMAT_MSGPACK };
+
+static void write_analyzers(struct ch_writer *w)
+{
+	static const struct ch_column columns[] = {
+		{ .name = "analyzer" },
+		{ .name = "reports" },
+	};
+	static const struct ch_table table = {
+		.name = "analyzers",
+		.title = "Analyzers",
+		.columns = columns,
+		.ncolumns = CH_ARRAY_LEN(columns),
+	};
+	size_t n;
+	const struct ch_analyzer *const *all = ch_analyzers(&n);
+
+	ch_write_table(w, &table);
+	for (size_t i = 0; i < n; i++) {
+		ch_write_z(w, all[i]->name);
+		ch_write_z(w, all[i]->summary);
+	}
+	ch_write_end(w);
+}
 
 static void write_languages(struct ch_writer *w)
 {
@@ -70,11 +94,13 @@ static const struct {
 	const char *name;
 	void (*write)(struct ch_writer *w);
 } lists[] = {
+	{ "analyzers", write_analyzers },
 	{ "languages", write_languages },
 	{ "tokenizers", write_tokenizers },
 };
 
-static const char *const words[] = { "languages", "tokenizers", NULL };
+static const char *const words[] = { "analyzers", "languages", "tokenizers",
+	NULL };
 
 static int run(struct ch_run_context *ctx, struct ch_err *err)
 {
@@ -88,7 +114,8 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 		is_known = is_known || !strcmp(word, lists[i].name);
 	if (!is_known || ctx->set.nwords > 1)
 		return ch_fail(err, CH_EUSAGE,
-			"list '%s': there are languages and tokenizers",
+			"list '%s': there are analyzers, languages and "
+			"tokenizers",
 			ctx->set.words[ctx->set.nwords - 1]);
 	code = ch_run_writer(ctx, writers[options->format], word, &w, err);
 	if (code)
@@ -126,8 +153,8 @@ static const struct ch_example examples[] = {
 
 const struct ch_command ch_cmd_list = {
 	.name = "list",
-	.summary = "what there is: languages, tokenizers",
-	.synopsis = "[languages | tokenizers] [--format=F]",
+	.summary = "what there is: analyzers, languages, tokenizers",
+	.synopsis = "[analyzers | languages | tokenizers] [--format=F]",
 	.examples = examples,
 	.nexamples = CH_ARRAY_LEN(examples),
 	.options = options,
