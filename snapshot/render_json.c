@@ -292,6 +292,21 @@ static void put_signature(
 		ch_put_null(d->w, key);
 }
 
+/* The whole declaration as it stands in the file; null on the other side. */
+static void put_source(struct doc *d, const char *key,
+	const struct ch_symbol_side *side, enum ch_side which)
+{
+	const struct ch_symbol *s = side->symbol;
+	struct ch_str text;
+
+	if (!s) {
+		ch_put_null(d->w, key);
+		return;
+	}
+	text = d->pack->delta.files[side->file].text[which];
+	put_text(d, key, ch_str_sub(text, s->start_byte, s->end_byte));
+}
+
 static void write_symbol(struct doc *d, size_t at)
 {
 	const struct ch_pack *p = d->pack;
@@ -323,6 +338,13 @@ static void write_symbol(struct doc *d, size_t at)
 	write_params(d, s);
 	write_rules(d, s);
 	write_commit_refs(d, s);
+	/* A type's source is its members' again. */
+	if (p->opt.strategy == CH_STRATEGY_FULL &&
+		!ch_kind_is_type(shown->symbol->kind) &&
+		shown->symbol->kind != CH_KIND_MODULE) {
+		put_source(d, "old_source", old, CH_OLD);
+		put_source(d, "new_source", &s->side[CH_NEW], CH_NEW);
+	}
 	ch_put_int(d->w, "lines", s->lines);
 	ch_put_int(d->w, "users", s->dependents);
 	ch_put_z(d->w, "visibility", ch_visibility_name(s->visibility));
@@ -343,12 +365,22 @@ static bool moved_along(
 	       kind != CH_KIND_MACRO && s->parent != CH_NO_SYMBOL;
 }
 
+/* The leaner the strategy, the fewer symbols: breaks, signatures, all. */
+static bool told(const struct ch_pack *p, const struct ch_symbol_delta *s)
+{
+	if (p->opt.strategy == CH_STRATEGY_SUMMARY)
+		return s->nhits > 0;
+	return p->opt.strategy > CH_STRATEGY_SIGNATURE ||
+	       s->change != CH_CHANGE_BODY;
+}
+
 static void write_symbols(struct doc *d)
 {
 	ch_write_key(d->w, "symbols");
 	ch_write_list(d->w);
 	for (size_t i = 0; i < d->symbols.n; i++)
 		if (kept(&d->symbols, i) &&
+			told(d->pack, &d->pack->diff.items[i]) &&
 			!moved_along(d->pack, &d->pack->diff.items[i]))
 			write_symbol(d, i);
 	ch_write_end(d->w);
@@ -538,8 +570,10 @@ static void write_document(struct doc *d)
 	write_totals(d);
 	write_symbols(d);
 	write_commits(d);
-	write_people(d);
-	write_files(d);
+	if (d->pack->opt.strategy >= CH_STRATEGY_STRUCTURAL) {
+		write_people(d);
+		write_files(d);
+	}
 	write_omitted(d);
 	ch_put_int(d->w, "redacted", (int64_t)d->pack->secrets.seen.n);
 	ch_write_end(d->w);

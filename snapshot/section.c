@@ -108,17 +108,29 @@ static size_t longest_run(struct ch_str text, char c)
 	return best;
 }
 
-void ch_line_code(struct ch_sections *s, struct ch_str text)
+void ch_line_quote(struct ch_sections *s, size_t from)
 {
+	struct ch_str line = ch_buf_str(&s->line);
+	struct ch_str text =
+		ch_arena_str(&s->arena, ch_str_sub(line, from, line.len));
 	size_t ticks = longest_run(text, '`') + 1;
 
+	ch_buf_truncate(&s->line, from);
 	ch_buf_add_repeat(&s->line, '`', ticks);
 	if (ticks > 1)
 		ch_buf_add_char(&s->line, ' ');
+	ch_buf_add_str(&s->line, text);
+	if (ticks > 1)
+		ch_buf_add_char(&s->line, ' ');
+	ch_buf_add_repeat(&s->line, '`', ticks);
+}
+
+void ch_line_code(struct ch_sections *s, struct ch_str text)
+{
+	size_t from = s->line.len;
+
 	ch_line_text(s, text);
-	if (ticks > 1)
-		ch_buf_add_char(&s->line, ' ');
-	ch_buf_add_repeat(&s->line, '`', ticks);
+	ch_line_quote(s, from);
 }
 
 void ch_line_path(struct ch_sections *s, struct ch_str path)

@@ -46,6 +46,8 @@ void ch_section_hunks(struct ch_sections *s, struct ch_item_list *list);
 void ch_line_text(struct ch_sections *s, struct ch_str text);
 /* In backticks, a longer fence where the text has some. */
 void ch_line_code(struct ch_sections *s, struct ch_str text);
+/* Put what the line holds from byte 'from' on in backticks. */
+void ch_line_quote(struct ch_sections *s, size_t from);
 void ch_line_path(struct ch_sections *s, struct ch_str path);
 void ch_line_symbol_id(struct ch_sections *s, size_t delta);
 /* "#12" of the commit's group, else "c7". */

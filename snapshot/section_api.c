@@ -135,6 +135,7 @@ static struct ch_str family_line(
 	struct ch_sections *s, const size_t *at, size_t n, bool signatures)
 {
 	const struct ch_symbol_delta *d = &s->pack->diff.items[at[0]];
+	size_t from;
 
 	start_line(s, at[0]);
 	line_hits(s, d, false);
@@ -142,7 +143,7 @@ static struct ch_str family_line(
 	ch_line_code(s, ch_symbol_enclosing(s->pack, d)->qualified);
 	ch_buf_add_z(&s->line,
 		d->change == CH_CHANGE_ADDED && !d->nhits ? " +" : ": ");
-	ch_buf_add_char(&s->line, '`');
+	from = s->line.len;
 	for (size_t i = 0; i < n; i++) {
 		const struct ch_symbol *m = api(&s->pack->diff.items[at[i]]);
 
@@ -150,7 +151,7 @@ static struct ch_str family_line(
 			ch_buf_add_z(&s->line, "; ");
 		ch_line_text(s, signatures ? m->signature : m->name);
 	}
-	ch_buf_add_char(&s->line, '`');
+	ch_line_quote(s, from);
 	ch_line_refs(s, d);
 	return ch_line_take(s);
 }
@@ -429,13 +430,15 @@ static struct ch_str added_line(struct ch_sections *s, size_t at, int form)
 {
 	const struct ch_symbol_delta *d = &s->pack->diff.items[at];
 	const struct ch_symbol *sym = api(d);
+	size_t from;
 
 	start_line(s, at);
-	ch_buf_add_z(&s->line, " `");
+	ch_buf_add_char(&s->line, ' ');
+	from = s->line.len;
 	ch_line_text(s, form < 3 ? sym->signature : sym->qualified);
 	if (form < 2 && ch_kind_is_type(sym->kind))
 		line_members(s, at, form ? 6 : MAX_MEMBERS);
-	ch_buf_add_char(&s->line, '`');
+	ch_line_quote(s, from);
 	if (form == 0 && sym->doc.len) {
 		ch_buf_add_char(&s->line, ' ');
 		ch_line_text(s, sym->doc);
