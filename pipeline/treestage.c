@@ -153,6 +153,81 @@ static void keep_own_changes(
 	f->nunreadable += m->changes.nunreadable;
 }
 
+/* An own path that parent 'p' does not have, and that may be renamed. */
+static bool is_absent(
+	const struct found *f, size_t item, size_t nparents, size_t p)
+{
+	return !f->parent_modes[item * nparents + p] &&
+	       ch_entry_of_mode(f->items[item].new_mode) == CH_ENTRY_FILE;
+}
+
+/* Leave what parent 'p' lost, and of what it lacks the merge's own paths. */
+static void keep_candidates(
+	struct ch_changes *c, const struct found *f, size_t nparents, size_t p)
+{
+	size_t n = 0, own = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct ch_change *change = &c->items[i];
+		int cmp = -1;
+
+		while (own < f->n && (cmp = ch_str_cmp(f->items[own].path,
+					      change->path)) < 0)
+			own++;
+		if (!change->new_mode ||
+			(!change->old_mode && own < f->n && !cmp &&
+				is_absent(f, own, nparents, p)))
+			c->items[n++] = *change;
+	}
+	c->n = n;
+}
+
+/* What a rename pairs with a path stands in for it (counting.md, ages 2). */
+static void take_stand_ins(
+	const struct ch_changes *c, struct found *f, size_t nparents, size_t p)
+{
+	size_t own = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct ch_change *change = &c->items[i];
+
+		while (own < f->n &&
+			ch_str_cmp(f->items[own].path, change->path) < 0)
+			own++;
+		if (!change->old_path.ptr || own == f->n)
+			continue;
+		f->parent_oids[own * nparents + p] = change->old_oid;
+		f->parent_modes[own * nparents + p] = change->old_mode;
+	}
+}
+
+/* Subtree merges: a parent has the merge's own paths under other names. */
+static void find_stand_ins(struct ch_engine *e, struct ch_worker *w,
+	const struct ch_treediff_options *opt, const struct ch_commit_rec *rec,
+	const struct ch_oid *trees, struct found *f)
+{
+	struct ch_rename_options renames = { .min_score = e->options.min_score,
+		.limit = e->options.rename_limit * e->options.rename_limit };
+	struct ch_treediff_options whole = *opt;
+
+	/* Sources may be anywhere. */
+	whole.pathspec = NULL;
+	for (size_t p = 0; p < rec->nparents; p++) {
+		bool any = false;
+
+		for (size_t i = 0; i < f->n; i++)
+			any = any || is_absent(f, i, rec->nparents, p);
+		if (!any)
+			continue;
+		ch_treediff(w->odb, &trees[p], &rec->tree, &whole, &w->scratch,
+			&w->changes, NULL);
+		keep_candidates(&w->changes, f, rec->nparents, p);
+		ch_renames_find(
+			w->odb, &w->changes, &renames, &w->scratch, NULL, NULL);
+		take_stand_ins(&w->changes, f, rec->nparents, p);
+	}
+}
+
 /* A parent that git compares with: not one that the range leaves out. */
 static bool is_relevant(
 	struct ch_engine *e, const struct ch_commit_rec *rec, uint32_t p)
@@ -206,6 +281,8 @@ static void diff_merge(struct ch_engine *e, struct ch_worker *w,
 	ch_treediff_merge(w->odb, trees, rec->nparents, &rec->tree, opt,
 		&b->arena, &w->merge, NULL);
 	keep_own_changes(b, f, &w->merge);
+	if (!e->options.no_renames)
+		find_stand_ins(e, w, opt, rec, trees, f);
 }
 
 static bool names_co_author(struct ch_str message)
