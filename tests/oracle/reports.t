@@ -142,6 +142,31 @@ sub check_couples {
 	is("@differ", '', "commits of files in $name");
 }
 
+# Ranges, and the commits that change a path, merges as git sees them.
+sub check_selection {
+	my ($repo) = @_;
+	my $name = short($repo);
+	my ($middle) = all_output('git', "--git-dir=$dir", 'rev-parse', '-q',
+		'--verify', 'HEAD~50^{commit}');
+	($middle) = all_output('git', "--git-dir=$dir", 'rev-parse', '-q',
+		'--verify', 'HEAD~1^{commit}') unless $middle;
+	chomp $middle;
+	my @files = grep { !/[\x00-\x1f"*?\[\\:]/ && length $_ < 200 }
+		split /\0/, bare_git(qw(ls-tree -r -z --name-only HEAD));
+	my ($deep) = grep { m{/} } @files;
+	my %paths = map { $_ => 1 } grep { defined } $files[0], $files[-1],
+		$deep ? $deep =~ m{^([^/]+)/} : ();
+	for my $range ('HEAD', $middle ? "$middle..HEAD" : ()) {
+		for my $path ('', sort keys %paths) {
+			my @paths = $path eq '' ? () : ('--', $path);
+			my $doc = report($repo, 'couples', $range, @paths);
+			is($doc->{totals}{commits}, bare_git(qw(rev-list
+				--full-history --count), $range, @paths) + 0,
+				"commits of $range @paths in $name");
+		}
+	}
+}
+
 sub check_sameness {
 	my ($repo) = @_;
 	my $name = short($repo);
@@ -164,6 +189,7 @@ for my $repo (repositories()) {
 	next if $failed;
 	check_devs($repo);
 	check_couples($repo);
+	check_selection($repo);
 	check_sameness($repo);
 }
 done_testing();
