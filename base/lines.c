@@ -1,5 +1,6 @@
 #include "base/lines.h"
 
+#include <stdbool.h>
 #include <string.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -71,13 +72,32 @@ size_t ch_lines_split(const char *p, size_t len, uint32_t *off, uint64_t *hash)
 	return n;
 }
 
+#define STEP ((size_t)64)
+
+/* Are STEP bytes equal?  Most of two versions is, so no call for so few. */
+static bool is_same_step(const char *a, const char *b)
+{
+#ifdef __SSE2__
+	const __m128i *x = (const __m128i *)(const void *)a;
+	const __m128i *y = (const __m128i *)(const void *)b;
+	__m128i same = _mm_set1_epi8(-1);
+
+	for (size_t i = 0; i < STEP / sizeof(*x); i++)
+		same = _mm_and_si128(
+			same, _mm_cmpeq_epi8(_mm_loadu_si128(x + i),
+				      _mm_loadu_si128(y + i)));
+	return _mm_movemask_epi8(same) == 0xffff;
+#else
+	return memcmp(a, b, STEP) == 0;
+#endif
+}
+
 size_t ch_common_prefix(const char *a, const char *b, size_t len)
 {
 	size_t i = 0;
 
-	for (; len - i >= 32; i += 32)
-		if (memcmp(a + i, b + i, 32) != 0)
-			break;
+	while (len - i >= STEP && is_same_step(a + i, b + i))
+		i += STEP;
 	while (i < len && a[i] == b[i])
 		i++;
 	return i;
@@ -87,9 +107,8 @@ size_t ch_common_suffix(const char *a, const char *b, size_t len)
 {
 	size_t i = 0;
 
-	for (; len - i >= 32; i += 32)
-		if (memcmp(a - i - 32, b - i - 32, 32) != 0)
-			break;
+	while (len - i >= STEP && is_same_step(a - i - STEP, b - i - STEP))
+		i += STEP;
 	while (i < len && a[-1 - (ptrdiff_t)i] == b[-1 - (ptrdiff_t)i])
 		i++;
 	return i;

@@ -164,6 +164,20 @@ static void count_merge(
 
 /* ---- Other changes ------------------------------------------------------*/
 
+/* A file that came or went: nothing to compare. */
+static void diff_one_side(struct ch_worker *w, struct ch_str old_text,
+	struct ch_str new_text, struct ch_linediff *diff)
+{
+	struct ch_hunk hunk = { 0 };
+
+	hunk.old_count = diff->removed = ch_count_lines(old_text);
+	hunk.new_count = diff->added = ch_count_lines(new_text);
+	if (!hunk.old_count && !hunk.new_count)
+		return;
+	diff->hunks = ch_arena_memdup(&w->scratch, &hunk, sizeof(hunk));
+	diff->nhunks = 1;
+}
+
 static void count_ordinary(struct ch_engine *e, struct ch_worker *w,
 	struct ch_file_change *c, struct ch_version *v)
 {
@@ -178,7 +192,10 @@ static void count_ordinary(struct ch_engine *e, struct ch_worker *w,
 	c->lines = graver(old_side.why, new_side.why);
 	if (c->lines != CH_LINES_COUNTED)
 		return;
-	if (c->old_kind != c->new_kind || !ch_oid_eq(&c->old_oid, &c->new_oid))
+	if (!old_side.text.len || !new_side.text.len)
+		diff_one_side(w, old_side.text, new_side.text, &diff);
+	else if (c->old_kind != c->new_kind ||
+		 !ch_oid_eq(&c->old_oid, &c->new_oid))
 		ch_linediff_run(w->differ, e->options.algorithm, old_side.text,
 			new_side.text, &w->scratch, &diff);
 	c->added = diff.added;
