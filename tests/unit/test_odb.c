@@ -76,7 +76,7 @@ struct both {
 static int read_both_ways(const struct ch_oid *oid, void *data)
 {
 	struct both *b = data;
-	struct ch_object x, y;
+	struct ch_object x = { 0 }, y = { 0 };
 	enum ch_obj_type type = CH_OBJ_NONE;
 	struct ch_err err = { 0 };
 	size_t size = 0;
