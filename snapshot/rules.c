@@ -460,16 +460,6 @@ static void judge_removed(struct judge *j)
 		hit(j, CH_RULE_SYM_REMOVED, CH_SEVERITY_HIGH, CH_STR(""));
 }
 
-static const struct ch_symbol *enclosing(
-	const struct judge *j, const struct ch_symbol_side *side, int which)
-{
-	const struct ch_facts *f = &j->delta->files[side->file].facts[which];
-
-	if (!side->symbol || side->symbol->parent == CH_NO_SYMBOL)
-		return NULL;
-	return &f->symbols[side->symbol->parent];
-}
-
 static void judge_added_field(struct judge *j, const struct ch_symbol *s)
 {
 	if (s->flags & CH_SYM_STATIC)
@@ -486,7 +476,7 @@ static void judge_added_field(struct judge *j, const struct ch_symbol *s)
 static void judge_added(struct judge *j)
 {
 	const struct ch_symbol *s = new_api(j);
-	const struct ch_symbol *up = enclosing(j, &j->d->side[CH_NEW], CH_NEW);
+	const struct ch_symbol *up = ch_symbol_enclosing(j->delta, j->d);
 	const struct ch_symbol_delta *type = parent_of(j);
 	bool rust;
 

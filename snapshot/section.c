@@ -203,18 +203,6 @@ struct ch_str ch_symbol_path(
 	return gone && c->old_path.ptr ? c->old_path : c->path;
 }
 
-const struct ch_symbol *ch_symbol_enclosing(
-	const struct ch_pack *pack, const struct ch_symbol_delta *d)
-{
-	const struct ch_symbol_side *side = ch_symbol_shown(d);
-	int which = side == &d->side[CH_NEW] ? CH_NEW : CH_OLD;
-	const struct ch_facts *f = &pack->delta.files[side->file].facts[which];
-
-	if (side->symbol->parent == CH_NO_SYMBOL)
-		return NULL;
-	return &f->symbols[side->symbol->parent];
-}
-
 uint32_t ch_file_heading(struct ch_sections *s, struct ch_item_list *list,
 	const struct ch_symbol_delta *d)
 {

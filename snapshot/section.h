@@ -68,8 +68,5 @@ bool ch_file_wanted(
 /* The path a symbol's users know: its header's where one declares it. */
 struct ch_str ch_symbol_path(
 	const struct ch_pack *pack, const struct ch_symbol_delta *d);
-/* The symbol that encloses it on the shown side, or NULL. */
-const struct ch_symbol *ch_symbol_enclosing(
-	const struct ch_pack *pack, const struct ch_symbol_delta *d);
 
 #endif

@@ -119,9 +119,9 @@ static bool same_family(const struct ch_sections *s, size_t a, size_t b)
 {
 	const struct ch_symbol_delta *x = &s->pack->diff.items[a];
 	const struct ch_symbol_delta *y = &s->pack->diff.items[b];
-	const struct ch_symbol *up = ch_symbol_enclosing(s->pack, x);
+	const struct ch_symbol *up = ch_symbol_enclosing(&s->pack->delta, x);
 
-	if (!up || up != ch_symbol_enclosing(s->pack, y))
+	if (!up || up != ch_symbol_enclosing(&s->pack->delta, y))
 		return false;
 	if (x->change != y->change || api(x)->kind != api(y)->kind)
 		return false;
@@ -140,7 +140,7 @@ static struct ch_str family_line(
 	start_line(s, at[0]);
 	line_hits(s, d, false);
 	ch_buf_add_z(&s->line, d->nhits ? " of " : " ");
-	ch_line_code(s, ch_symbol_enclosing(s->pack, d)->qualified);
+	ch_line_code(s, ch_symbol_enclosing(&s->pack->delta, d)->qualified);
 	ch_buf_add_z(&s->line,
 		d->change == CH_CHANGE_ADDED && !d->nhits ? " +" : ": ");
 	from = s->line.len;
@@ -176,7 +176,7 @@ static size_t add_family(struct ch_sections *s, struct ch_item_list *list,
 	}
 	item = ch_items_add(list, weight * (unsigned)(1 + worst(d)),
 		ch_file_heading(s, list, d),
-		ch_symbol_enclosing(s->pack, d)->qualified);
+		ch_symbol_enclosing(&s->pack->delta, d)->qualified);
 	item->subject = (uint32_t)picked[from];
 	ch_item_form(item, family_line(s, picked + from, n, true));
 	ch_item_form(item, family_line(s, picked + from, n, false));

@@ -789,6 +789,19 @@ const struct ch_symbol *ch_symbol_api(const struct ch_symbol_side *side)
 	return side->decl ? side->decl : side->symbol;
 }
 
+const struct ch_symbol *ch_symbol_enclosing(
+	const struct ch_compare *delta, const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol_side *shown = ch_symbol_shown(d);
+	enum ch_side side = d->side[CH_NEW].symbol ? CH_NEW : CH_OLD;
+
+	if (!shown->symbol || shown->symbol->parent == CH_NO_SYMBOL)
+		return NULL;
+	return &delta->files[shown->file]
+			.facts[side]
+			.symbols[shown->symbol->parent];
+}
+
 static bool is_container(enum ch_kind kind)
 {
 	return (ch_kind_is_type(kind) && kind != CH_KIND_TYPE) ||
@@ -1074,17 +1087,10 @@ static void find_parents(const struct ch_compare *delta, struct ch_symdiff *out)
 	}
 	for (size_t i = 0; i < out->n; i++) {
 		struct ch_symbol_delta *d = &out->items[i];
-		const struct ch_symbol_side *shown = ch_symbol_shown(d);
-		int side = shown == &d->side[CH_NEW] ? CH_NEW : CH_OLD;
-		const struct ch_facts *facts =
-			&delta->files[shown->file].facts[side];
-		const struct ch_symbol *up;
+		const struct ch_symbol *up = ch_symbol_enclosing(delta, d);
 		const uint64_t *at;
 
-		if (!shown->symbol || shown->symbol->parent == CH_NO_SYMBOL)
-			continue;
-		up = &facts->symbols[shown->symbol->parent];
-		at = ch_map_get(&map, &up, sizeof(void *));
+		at = up ? ch_map_get(&map, &up, sizeof(void *)) : NULL;
 		if (at)
 			d->parent = (uint32_t)*at;
 	}

@@ -76,6 +76,9 @@ struct ch_symdiff {
 const struct ch_symbol_side *ch_symbol_shown(const struct ch_symbol_delta *d);
 /* Declaration's signature where there is one, for display and rules. */
 const struct ch_symbol *ch_symbol_api(const struct ch_symbol_side *side);
+/* The symbol that encloses it on the shown side, or NULL; of 'delta'. */
+const struct ch_symbol *ch_symbol_enclosing(
+	const struct ch_compare *delta, const struct ch_symbol_delta *d);
 
 /*
  * Symbols point into 'delta', which must live longer; then _release().
