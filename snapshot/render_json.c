@@ -163,8 +163,7 @@ static void write_totals(struct doc *d)
 	const struct ch_pack *p = d->pack;
 	size_t n[CH_CHANGE_RENAMED + 1] = { 0 };
 
-	for (size_t i = 0; i < p->diff.n; i++)
-		n[p->diff.items[i].change]++;
+	ch_render_changes(p, n);
 	ch_write_key(d->w, "totals");
 	ch_write_map(d->w);
 	ch_put_int(d->w, "commits", (int64_t)p->history.ncommits);

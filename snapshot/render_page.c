@@ -56,6 +56,27 @@ uint64_t ch_render_id(const struct ch_pack *p)
 	return h;
 }
 
+static bool moved_away(const struct ch_pack *p, const struct ch_symbol_delta *d)
+{
+	const struct ch_compare_file *f;
+
+	if (d->change != CH_CHANGE_REMOVED)
+		return false;
+	f = &p->delta.files[ch_symbol_shown(d)->file];
+	return f->change.old_path.ptr &&
+	       (f->class == CH_CLASS_VENDORED ||
+		       f->class == CH_CLASS_GENERATED);
+}
+
+void ch_render_changes(const struct ch_pack *p, size_t n[CH_CHANGE_RENAMED + 1])
+{
+	for (size_t i = 0; i < p->diff.n; i++) {
+		const struct ch_symbol_delta *d = &p->diff.items[i];
+
+		n[moved_away(p, d) ? CH_CHANGE_MOVED : d->change]++;
+	}
+}
+
 static void add_end(struct ch_buf *out, const char *label, struct ch_str name,
 	const struct ch_oid *oid, int64_t when_s)
 {
@@ -98,8 +119,7 @@ static void add_counts(struct ch_buf *out, const struct ch_pack *p)
 {
 	size_t n[CH_CHANGE_RENAMED + 1] = { 0 };
 
-	for (size_t i = 0; i < p->diff.n; i++)
-		n[p->diff.items[i].change]++;
+	ch_render_changes(p, n);
 	ch_buf_printf(out,
 		"%zu commits (%zu merges) by %zu people; %zu files, +%llu "
 		"-%llu lines; symbols:",
