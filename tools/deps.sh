@@ -41,4 +41,6 @@ mkdir -p "$build/npm"
 cp tools/npm/package.json tools/npm/package-lock.json "$build/npm/"
 (cd "$build/npm" && npm ci --ignore-scripts --legacy-peer-deps --no-audit \
 	--no-fund --loglevel=error)
+# Compiled for node, 400 MB, and not what we compile.
+find "$build/npm" -name prebuilds -prune -exec rm -rf {} +
 touch "$build/deps.ok"
