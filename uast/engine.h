@@ -5,6 +5,7 @@
  *	flat.c	 syntax tree -> arrays of nodes, leaves, comments, errors
  *	rows.c	 a language's strings -> the grammar's numbers
  *	walk.c	 nodes and rows -> symbols
+ *	metrics.c nodes, rows and symbols -> metrics
  *	text.c	 folded text, first sentences
  */
 #ifndef CH_UAST_ENGINE_H
@@ -46,6 +47,7 @@ struct ch_rows {
 	uint32_t ntypes;
 	uint8_t *row_of;       /* by node type: 1 + index into rows, or 0 */
 	uint8_t *param_row_of; /* by node type: 1 + index into params */
+	bool *is_named;	       /* by node type: no keyword or sign */
 	struct ch_row *rows;
 	struct ch_param_rule *params;
 	uint16_t *ids; /* steps, by the language's enum */
@@ -120,6 +122,12 @@ struct ch_open {
 	uint32_t access;    /* 1 + visibility of members from here on, or 0 */
 };
 
+/* Operators and operands, before they are told apart by function. */
+struct ch_tokens {
+	struct ch_token *items;
+	size_t n, cap;
+};
+
 #define CH_MAX_NESTING 200
 #define CH_MAX_ATTRIBUTES 32
 
@@ -148,12 +156,20 @@ struct ch_walk_state {
 	uint32_t pending_next; /* the node that follows them */
 	uint32_t name_node;    /* of the ch_emit() that runs */
 	uint32_t conditional_until, hidden_until;
-	bool want_names;
+	bool want_names, want_metrics;
+	struct ch_tokens tokens; /* of metrics.c */
 };
 
 /* state->flat is filled; 'out' is zero but for what the caller knows. */
 void ch_walk_run(struct ch_walk_state *state, struct ch_str path,
 	struct ch_str source, struct ch_arena *arena, struct ch_facts *out);
 void ch_walk_release(struct ch_walk_state *state);
+
+/* ---- metrics.c ---------------------------------------------------------- */
+
+/* All symbols are there; fills w->facts->metrics. */
+void ch_metrics_run(struct ch_walk *w);
+/* Does this token of CH_ROLE_OPERATOR stand where it decides? */
+bool ch_is_operator(const struct ch_walk *w, uint32_t node);
 
 #endif

@@ -140,11 +140,28 @@ struct ch_comment {
 	uint32_t start_line;
 };
 
+/*
+ * How involved a function is, apart from its decisions.  What stands in a
+ * function inside it that is a symbol itself counts there only.
+ *
+ * Source: G. A. Campbell, Cognitive Complexity (SonarSource), recursion as far
+ * as a function calls itself by name; M. H. Halstead, Elements of Software
+ * Science: names and literals are operands, all other tokens operators.
+ */
+struct ch_metrics {
+	uint32_t cognitive;
+	uint32_t nesting;				/* deepest level */
+	uint32_t operators, operands;			/* N1, N2 */
+	uint32_t distinct_operators, distinct_operands; /* n1, n2 */
+};
+
 /* A use of a name anywhere in the file, for dependents: distinct hashes. */
 struct ch_facts {
 	struct ch_symbol
 		*symbols; /* in source order, parents before children */
 	size_t nsymbols;
+	struct ch_metrics *metrics; /* by symbol; zero but for callables that
+				       have a body.  NULL unless asked for */
 	struct ch_import *imports;
 	size_t nimports;
 	struct ch_comment *comments;

@@ -84,8 +84,21 @@ enum ch_trait {
 				     CH_SYM_ABSTRACT, with one
 				     CH_SYM_HAS_DEFAULT: interface, trait */
 	CH_ROW_CONDITIONAL = 1 << 6, /* as CH_ROLE_CONDITION, beside its role */
-	CH_ROW_TOP = 1 << 7,	 /* the file's, wherever it stands: macros */
-	CH_ROW_UNSCOPED = 1 << 8 /* named without its parent: C's enum values */
+	CH_ROW_TOP = 1 << 7,	  /* the file's, wherever it stands: macros */
+	CH_ROW_UNSCOPED = 1 << 8, /* named without its parent: C's enum values
+				   */
+	/* What metrics.c reads, besides the decisions. */
+	CH_ROW_NESTS = 1 << 9,	 /* costs 1 and 1 more a level, and is a level:
+				    if, ?:, switch, loop, catch */
+	CH_ROW_DEEPER = 1 << 10, /* a level that costs nothing: lambda */
+	CH_ROW_ELSE = 1 << 11,	 /* costs 1: the tokens else, elif; what nests
+				    just behind it is neither cost nor level */
+	CH_ROW_JUMP = 1 << 12,	 /* costs 1: goto */
+	CH_ROW_LABEL_JUMP = 1 << 13, /* costs 1 where it names a label: break,
+					continue (it has a named child) */
+	CH_ROW_LITERAL = 1 << 14, /* one operand as a whole: string, template */
+	CH_ROW_WORD = 1 << 15	  /* a named leaf that is an operator: a
+				     primitive type, this */
 };
 
 /*

@@ -42,6 +42,7 @@ struct ch_parse_options {
 	size_t max_bytes;	 /* 0: 8 MiB; larger files are CH_ELIMIT */
 	uint64_t max_operations; /* 0: 64 x bytes + 1,000,000 */
 	bool names;		 /* fill facts->names */
+	bool metrics;		 /* fill facts->metrics */
 };
 
 struct ch_parser;

@@ -77,8 +77,11 @@ static int compile_row(struct ch_rows *rows, size_t i, struct ch_err *err)
 	row->def = def;
 	if (def->type) {
 		type = resolve(rows->grammar, def->type, strlen(def->type));
-		if (!type || type >= rows->ntypes || rows->row_of[type])
+		if (!type || type >= rows->ntypes)
 			return bad_name(rows->lang, def->type, err);
+		if (rows->row_of[type])
+			return ch_fail(err, CH_EFAIL, "%s: two rows for %s",
+				rows->lang->id, def->type);
 		rows->row_of[type] = (uint8_t)(i + 1);
 	}
 	for (size_t k = 0; k < CH_ARRAY_LEN(finders) && !rc; k++)
@@ -115,6 +118,10 @@ int ch_rows_init(
 	rows->ntypes = ts_language_symbol_count(rows->grammar);
 	rows->row_of = ch_calloc(rows->ntypes, 1);
 	rows->param_row_of = ch_calloc(rows->ntypes, 1);
+	rows->is_named = ch_calloc(rows->ntypes, sizeof(*rows->is_named));
+	for (uint32_t i = 0; i < rows->ntypes; i++)
+		rows->is_named[i] = ts_language_symbol_type(rows->grammar,
+					    (TSSymbol)i) == TSSymbolTypeRegular;
 	rows->rows = ch_calloc(lang->nrows, sizeof(*rows->rows));
 	rows->params = ch_calloc(lang->nparams, sizeof(*rows->params));
 	rows->ids = ch_calloc(lang->nids, sizeof(*rows->ids));
@@ -140,6 +147,7 @@ void ch_rows_release(struct ch_rows *rows)
 {
 	free(rows->row_of);
 	free(rows->param_row_of);
+	free(rows->is_named);
 	free(rows->rows);
 	free(rows->params);
 	free(rows->ids);

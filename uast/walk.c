@@ -898,7 +898,6 @@ static void note_name(struct ch_walk *w, uint32_t node)
 static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 {
 	const struct ch_lang_row *def = row->def;
-	struct ch_walk_state *st = w->state;
 
 	if (def->traits & CH_ROW_HIDDEN)
 		ch_hide(w, node);
@@ -920,7 +919,7 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 		note_decision(w);
 		break;
 	case CH_ROLE_OPERATOR:
-		if (w->nodes[node].field == st->rows->operator_field)
+		if (ch_is_operator(w, node))
 			note_decision(w);
 		break;
 	case CH_ROLE_IMPORT:
@@ -1087,6 +1086,8 @@ void ch_walk_run(struct ch_walk_state *state, struct ch_str path,
 	finish_symbols(&w);
 	if (state->want_names)
 		finish_names(&w);
+	if (state->want_metrics)
+		ch_metrics_run(&w);
 	hand_over(&w);
 }
 
@@ -1098,6 +1099,7 @@ void ch_walk_release(struct ch_walk_state *state)
 	free(state->imports);
 	free(state->params);
 	free(state->names);
+	free(state->tokens.items);
 	ch_buf_release(&state->buf);
 	memset(state, 0, sizeof(*state));
 }

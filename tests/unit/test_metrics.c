@@ -1,0 +1,189 @@
+/*
+ * How involved functions are: the examples of the white paper on cognitive
+ * complexity, and Halstead's counts worked out by hand.
+ */
+#include "uast/parse.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* The metrics of the first function called 'name'. */
+static struct ch_metrics metrics_of(const char *language, const char *path,
+	const char *source, const char *name)
+{
+	const struct ch_lang *lang = ch_lang_find(ch_str_z(language));
+	struct ch_parse_options o = { .metrics = true };
+	struct ch_parser *p = ch_parser_new();
+	struct ch_arena arena = { 0 };
+	struct ch_metrics found = { 0 };
+	struct ch_facts facts;
+	struct ch_err err = { 0 };
+	bool any = false;
+
+	assert_non_null(lang);
+	if (ch_parse(p, lang, ch_str_z(path), ch_str_z(source), &o, NULL, NULL,
+		    0, &arena, &facts, NULL, &err))
+		fail_msg("%s", err.msg);
+	for (size_t i = 0; i < facts.nsymbols && !any; i++)
+		if (ch_str_is(facts.symbols[i].name, name)) {
+			found = facts.metrics[i];
+			any = true;
+		}
+	assert_true(any);
+	ch_arena_release(&arena);
+	ch_parser_free(p);
+	return found;
+}
+
+static void is_cognitive(const char *language, const char *path,
+	const char *source, uint32_t cognitive, uint32_t nesting)
+{
+	struct ch_metrics m = metrics_of(language, path, source, "f");
+
+	if (m.cognitive != cognitive || m.nesting != nesting)
+		fail_msg("%s: cognitive %u, nesting %u, not %u, %u", language,
+			m.cognitive, m.nesting, cognitive, nesting);
+}
+
+/* for 1, for 2, if 3, continue OUT 1 */
+static void a_sum_of_primes_costs_seven(void **state)
+{
+	(void)state;
+	is_cognitive("Java", "A.java",
+		"class A { int f(int max) { int total = 0;\n"
+		"OUT: for (int i = 1; i <= max; ++i) {\n"
+		"for (int j = 2; j < i; ++j) {\n"
+		"if (i % j == 0) { continue OUT; }\n"
+		"}\ntotal += i;\n}\nreturn total;\n} }\n",
+		7, 3);
+	is_cognitive("JavaScript", "a.js",
+		"function f(max) { let total = 0;\n"
+		"OUT: for (let i = 1; i <= max; ++i) {\n"
+		"for (let j = 2; j < i; ++j) {\n"
+		"if (i % j === 0) { continue OUT; }\n"
+		"}\ntotal += i;\n}\nreturn total;\n}\n",
+		7, 3);
+	is_cognitive("Go", "a.go",
+		"package a\nfunc f(max int) int {\n\ttotal := 0\n"
+		"OUT:\n\tfor i := 1; i <= max; i++ {\n"
+		"\t\tfor j := 2; j < i; j++ {\n\t\t\tif i%j == 0 {\n"
+		"\t\t\t\tcontinue OUT\n\t\t\t}\n\t\t}\n\t\ttotal += i\n\t}\n"
+		"\treturn total\n}\n",
+		7, 3);
+}
+
+static void a_switch_costs_one_whatever_its_cases(void **state)
+{
+	(void)state;
+	is_cognitive("C", "a.c",
+		"const char *f(int n) { switch (n) {\n"
+		"case 1: return \"one\";\ncase 2: return \"a couple\";\n"
+		"default: return \"lots\";\n} }\n",
+		1, 1);
+	is_cognitive("Rust", "a.rs",
+		"fn f(n: i32) -> &'static str { match n { 1 => \"one\",\n"
+		"2 => \"two\", _ => \"lots\" } }\n",
+		1, 1);
+}
+
+/* if 1, else if 1, if inside 2, else 1 */
+static void else_costs_one_and_is_no_level(void **state)
+{
+	(void)state;
+	is_cognitive("C", "a.c",
+		"int f(int a) { if (a) return 1; else if (a > 2) {\n"
+		"if (a > 3) return 2; } else return 3;\nreturn 0; }\n",
+		5, 2);
+	is_cognitive("Python", "a.py",
+		"def f(a):\n    if a:\n        return 1\n    elif a > 2:\n"
+		"        if a > 3:\n            return 2\n    else:\n"
+		"        return 3\n",
+		5, 2);
+	is_cognitive("Go", "a.go",
+		"package a\nfunc f(a int) int {\n\tif a > 0 {\n\t\treturn 1\n"
+		"\t} else if a > 2 {\n\t\tif a > 3 {\n\t\t\treturn 2\n\t\t}\n"
+		"\t} else {\n\t\treturn 3\n\t}\n\treturn 0\n}\n",
+		5, 2);
+	is_cognitive("Rust", "a.rs",
+		"fn f(a: i32) -> i32 { if a > 0 { 1 } else if a > 2 {\n"
+		"if a > 3 { 2 } else { 3 } } else { 4 } }\n",
+		6, 2);
+}
+
+/* if 1 and three sequences */
+static void like_operators_are_one_sequence(void **state)
+{
+	(void)state;
+	is_cognitive("C", "a.c",
+		"void f(int a, int b, int c, int d, int e, int g) {\n"
+		"if (a && b && c || d || e && g) a = 1; }\n",
+		4, 1);
+	is_cognitive("Python", "a.py",
+		"def f(a, b, c, d):\n    return a and b and c or d\n", 2, 0);
+	/* a negation begins anew */
+	is_cognitive("JavaScript", "a.js",
+		"function f(a, b, c) { if (a && !(b && c)) a = 1; }\n", 3, 1);
+}
+
+/* try nothing, for 2 in the lambda, catch 1, if 2 */
+static void lambdas_and_catches_are_levels(void **state)
+{
+	(void)state;
+	is_cognitive("C++", "a.cc",
+		"void f() { try { auto g = [] { for (;;) {} }; g(); }\n"
+		"catch (int e) { if (e) throw; } }\n",
+		5, 2);
+	is_cognitive("TypeScript", "a.ts",
+		"const f = (a: number): number => { if (a) { return 1; }\n"
+		"return [1].map(x => x ? 1 : 2)[0]; };\n",
+		3, 2);
+}
+
+static void a_function_that_calls_itself_costs_one_more(void **state)
+{
+	(void)state;
+	is_cognitive("C", "a.c",
+		"int f(int n) { return n < 2 ? n : f(n - 1) + f(n - 2); }\n", 2,
+		1);
+}
+
+/*
+ * int f(int a) { return a + a + 1; }
+ * operators: int ( int ) { return + + ; }  10, distinct 8
+ * operands: f a a a 1                      5, distinct 3
+ */
+static void halstead_tells_names_from_signs(void **state)
+{
+	struct ch_metrics m;
+
+	(void)state;
+	m = metrics_of("C", "a.c", "int f(int a) { return a + a + 1; }\n", "f");
+	assert_int_equal(m.operators, 10);
+	assert_int_equal(m.distinct_operators, 8);
+	assert_int_equal(m.operands, 5);
+	assert_int_equal(m.distinct_operands, 3);
+	/* a string is one operand, comments are nothing */
+	m = metrics_of("C", "a.c",
+		"int f(void) { /* no */ return g(\"a b\"); }\n", "f");
+	assert_int_equal(m.operands, 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_sum_of_primes_costs_seven),
+		cmocka_unit_test(a_switch_costs_one_whatever_its_cases),
+		cmocka_unit_test(else_costs_one_and_is_no_level),
+		cmocka_unit_test(like_operators_are_one_sequence),
+		cmocka_unit_test(lambdas_and_catches_are_levels),
+		cmocka_unit_test(a_function_that_calls_itself_costs_one_more),
+		cmocka_unit_test(halstead_tells_names_from_signs),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
