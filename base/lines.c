@@ -55,14 +55,87 @@ size_t ch_lines_count(const char *p, size_t len)
 	return ch_lines_newlines(p, len) + (len && p[len - 1] != '\n');
 }
 
+#define STEP ((size_t)64)
+
+/* Where the newlines of STEP bytes are: bit i is byte i. */
+static uint64_t newline_mask(const char *p)
+{
+	uint64_t mask = 0;
+#ifdef __SSE2__
+	const __m128i newline = _mm_set1_epi8('\n');
+
+	for (size_t i = 0; i < STEP; i += 16) {
+		__m128i v =
+			_mm_loadu_si128((const __m128i *)(const void *)(p + i));
+		unsigned bits =
+			(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, newline));
+
+		mask |= (uint64_t)bits << i;
+	}
+#else
+	for (size_t i = 0; i < STEP; i++)
+		mask |= (uint64_t)(p[i] == '\n') << i;
+#endif
+	return mask;
+}
+
+/*
+ * Where lines end, found STEP bytes at a time.  The caller takes one end after
+ * the other; the last line may have no newline.
+ */
+struct ends {
+	const char *p;
+	size_t len, at; /* 'at': start of the bytes that 'mask' is of */
+	uint64_t mask;
+};
+
+static void fill(struct ends *e)
+{
+	char last[STEP];
+
+	if (e->len - e->at >= STEP) {
+		e->mask = newline_mask(e->p + e->at);
+		return;
+	}
+	memset(last, 0, sizeof(last));
+	memcpy(last, e->p + e->at, e->len - e->at);
+	e->mask = newline_mask(last);
+}
+
+/* One past the newline of the next line, or 'len'. */
+static inline size_t next_end(struct ends *e)
+{
+	size_t end;
+
+	while (!e->mask) {
+		if (e->len - e->at <= STEP)
+			return e->len;
+		e->at += STEP;
+		fill(e);
+	}
+	end = e->at + (size_t)__builtin_ctzll(e->mask) + 1;
+	e->mask &= e->mask - 1;
+	return end;
+}
+
+static struct ends ends_of(const char *p, size_t len)
+{
+	struct ends e = { .p = p, .len = len };
+
+	fill(&e);
+	return e;
+}
+
 size_t ch_lines_split(const char *p, size_t len, uint32_t *off, uint64_t *hash)
 {
 	const uint64_t seed = ch_hash_seed();
+	struct ends ends;
 	size_t n = 0, at = 0;
 
+	if (len)
+		ends = ends_of(p, len);
 	while (at < len) {
-		const char *nl = memchr(p + at, '\n', len - at);
-		size_t end = nl ? (size_t)(nl - p) + 1 : len;
+		size_t end = next_end(&ends);
 
 		off[n] = (uint32_t)at;
 		hash[n++] = XXH3_64bits_withSeed(p + at, end - at, seed);
@@ -72,7 +145,59 @@ size_t ch_lines_split(const char *p, size_t len, uint32_t *off, uint64_t *hash)
 	return n;
 }
 
-#define STEP ((size_t)64)
+/* ---- Lines of a set -----------------------------------------------------*/
+
+static uint64_t load(const char *p, size_t n)
+{
+	uint64_t v = 0;
+
+	memcpy(&v, p, n);
+	return v;
+}
+
+/* The first and last bytes; in short lines they overlap or are all. */
+static inline uint64_t ends_of_line(const char *p, size_t len)
+{
+	if (len >= 8)
+		return load(p, 8) * 31 + load(p + len - 8, 8);
+	if (len >= 4)
+		return load(p, 4) * 31 + load(p + len - 4, 4);
+	return load(p, len >= 2 ? 2 : len) * 31 + (unsigned char)p[len - 1];
+}
+
+static inline size_t filter_bit(const char *p, size_t len)
+{
+	uint64_t h = (ends_of_line(p, len) ^ len) * 0x9e3779b97f4a7c15U;
+
+	return (size_t)(h >> 52);
+}
+
+void ch_line_filter_add(struct ch_line_filter *f, const char *line, size_t len)
+{
+	size_t bit = filter_bit(line, len);
+
+	f->words[bit / 64] |= (uint64_t)1 << (bit % 64);
+}
+
+void ch_lines_each_in(const char *p, size_t len, const struct ch_line_filter *f,
+	ch_line_fn *fn, void *ctx)
+{
+	struct ends ends;
+	size_t at = 0;
+
+	if (len)
+		ends = ends_of(p, len);
+	while (at < len) {
+		size_t end = next_end(&ends);
+		size_t bit = filter_bit(p + at, end - at);
+
+		if (f->words[bit / 64] >> (bit % 64) & 1)
+			fn(ctx, p + at, end - at);
+		at = end;
+	}
+}
+
+/* ---- Common ends --------------------------------------------------------*/
 
 /* Are STEP bytes equal?  Most of two versions is, so no call for so few. */
 static bool is_same_step(const char *a, const char *b)

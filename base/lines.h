@@ -25,6 +25,23 @@ size_t ch_lines_count(const char *p, size_t len);
  */
 size_t ch_lines_split(const char *p, size_t len, uint32_t *off, uint64_t *hash);
 
+/*
+ * A set of lines, told by their length and their ends: nearly every line that
+ * is not in it is kept out without being read as a whole.  All-zero is empty.
+ */
+#define CH_LINE_FILTER_BITS 4096
+
+struct ch_line_filter {
+	uint64_t words[CH_LINE_FILTER_BITS / 64];
+};
+
+/* 'line' with its newline. */
+void ch_line_filter_add(struct ch_line_filter *f, const char *line, size_t len);
+typedef void ch_line_fn(void *ctx, const char *line, size_t len);
+/* Call 'fn' for the lines of 'len' bytes at 'p' that the filter lets in. */
+void ch_lines_each_in(const char *p, size_t len, const struct ch_line_filter *f,
+	ch_line_fn *fn, void *ctx);
+
 /* Length of the longest common prefix and suffix of 'len' bytes. */
 size_t ch_common_prefix(const char *a, const char *b, size_t len);
 /* 'a' and 'b' point behind the last byte. */

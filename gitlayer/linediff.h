@@ -1,12 +1,13 @@
 /*
  * linediff.h - the changed line ranges between two contents.
  *
- * CH_DIFF_FAST: equal head and tail cut, lines hashed, lines of one side
- * dropped, linear-space Myers; where its cost cap is hit libgit2's xdiff runs
- * as well and the smaller script is kept: never more added + removed lines
- * than git.  CH_DIFF_GIT: libgit2's xdiff, equal to `git log --numstat`.
- * CH_DIFF_GIT_BLAME: the same on what is left when the common tail is cut as
- * git does where it wants no context: the hunks `git blame` sees.
+ * CH_DIFF_FAST: equal head and tail cut, lines hashed, then git's own decisions
+ * on what is left: which lines say too little to be compared, Myers with git's
+ * shortcuts, groups placed where git shows them.  The hunks are git's, and
+ * added and removed equal `git log --numstat`.
+ * CH_DIFF_FAST_BLAME: counts as before, but the hunks that `git blame` sees: it
+ * wants no context and so never looks at blocks that are equal at the end.
+ * CH_DIFF_GIT, CH_DIFF_GIT_BLAME: the same by libgit2's xdiff, as the judge.
  */
 #ifndef CH_GITLAYER_LINEDIFF_H
 #define CH_GITLAYER_LINEDIFF_H
@@ -19,7 +20,12 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum ch_diff_algorithm { CH_DIFF_FAST, CH_DIFF_GIT, CH_DIFF_GIT_BLAME };
+enum ch_diff_algorithm {
+	CH_DIFF_FAST,
+	CH_DIFF_FAST_BLAME,
+	CH_DIFF_GIT,
+	CH_DIFF_GIT_BLAME
+};
 
 /*
  * Old lines [old_start, old_start + old_count) become new lines [new_start,
@@ -34,9 +40,8 @@ struct ch_hunk {
 struct ch_linediff {
 	struct ch_hunk *hunks; /* the arena's of ch_linediff_run() */
 	size_t nhunks;
-	uint32_t added, removed;
+	uint32_t added, removed; /* of *_BLAME: not always the hunks' sum */
 	uint32_t old_lines, new_lines;
-	bool capped; /* the fast path hit its cost cap and xdiff was asked */
 };
 
 struct ch_differ; /* scratch memory, one per thread */

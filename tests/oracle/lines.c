@@ -4,7 +4,9 @@
  *   git rev-list --no-merges HEAD | lines REPO git
  *       = git diff-tree --stdin -r -z --root --no-renames --numstat
  *   ... | lines REPO fast
- *       the default algorithm: never more lines than git's
+ *       the same by our own line diff
+ *   ... | lines REPO fast|fast-blame|git|git-blame hunks
+ *       with the hunks behind each line
  *
  * Attributes are not read.  lines.t compares.
  */
@@ -23,6 +25,7 @@ struct run {
 	struct ch_odb *odb;
 	struct ch_differ *differ;
 	enum ch_diff_algorithm algorithm;
+	bool hunks;
 	struct ch_treediff_options options;
 	struct ch_arena arena;
 	struct ch_changes changes;
@@ -75,7 +78,12 @@ static void print_change(struct run *r, const struct ch_change *c)
 		return;
 	}
 	ch_linediff_run(r->differ, r->algorithm, old, new, &r->arena, &d);
-	printf("%u\t%u\t%s%c", d.added, d.removed, c->path.ptr, 0);
+	printf("%u\t%u\t%s", d.added, d.removed, c->path.ptr);
+	for (size_t i = 0; r->hunks && i < d.nhunks; i++)
+		printf(" -%u,%u+%u,%u", d.hunks[i].old_start,
+			d.hunks[i].old_count, d.hunks[i].new_start,
+			d.hunks[i].new_count);
+	printf("%c", 0);
 }
 
 static void compare(struct run *r, const char *line, const struct ch_oid *oid)
@@ -104,14 +112,18 @@ static void compare(struct run *r, const char *line, const struct ch_oid *oid)
 
 int main(int argc, char **argv)
 {
+	static const char *const names[] = { "fast", "fast-blame", "git",
+		"git-blame" };
 	struct run r = { 0 };
 	struct ch_err err;
 	char line[100];
 
 	if (argc < 3)
-		die("REPO git|fast");
-	if (strcmp(argv[2], "git") == 0)
-		r.algorithm = CH_DIFF_GIT;
+		die("REPO fast|fast-blame|git|git-blame [hunks]");
+	r.hunks = argc > 3;
+	for (size_t i = 0; i < 4; i++)
+		if (strcmp(argv[2], names[i]) == 0)
+			r.algorithm = (enum ch_diff_algorithm)i;
 	if (ch_git_init(&err) || ch_repo_open(&r.repo, argv[1], &err) ||
 		ch_odb_open(&r.odb, r.repo, NULL, &err))
 		die(err.msg);
