@@ -5,12 +5,13 @@
  * ch_analyzer_NAME` and one line ANALYZER(NAME) in analyzers/analyzers.def;
  * the command line and the reports follow from the table.
  *
- * Two steps, each may be NULL:
+ * Steps, each may be NULL:
  *
  *   change   the map step, on a worker: one changed path, the changes of a
  *            path mostly oldest first.  The worker's own state comes from
  *            fork() and goes to merge(), which is associative and commutative,
  *            because which worker gets what depends on the machine.
+ *   owners   another map step, on a worker: the owners of a version's lines.
  *   commit   the reduce step, on the main thread: one whole commit, parents
  *            before children and nothing else about the order.  Who needs the
  *            order of time sorts by (axis time, oid) in finish().
@@ -27,6 +28,7 @@
 
 #include "base/err.h"
 #include "base/intern.h"
+#include "base/opt.h"
 #include "base/sink.h"
 #include "base/value.h"
 #include "gitlayer/linediff.h"
@@ -44,7 +46,8 @@ enum ch_need {
 	CH_NEED_TRAILERS = 1 << 3,  /* co-authors */
 	CH_NEED_END = 1 << 4,	    /* which files are there at the end */
 	CH_NEED_END_LINES = 1 << 5, /* their lines */
-	CH_NEED_SYNTAX = 1 << 6	    /* their complexity */
+	CH_NEED_SYNTAX = 1 << 6,    /* their complexity */
+	CH_NEED_OWNERS = 1 << 7	    /* whose each line is, in every version */
 };
 
 /* What a tree entry is. */
@@ -72,6 +75,8 @@ struct ch_file_change {
 	bool is_merge;		    /* differs from every parent of a merge */
 	bool is_selected; /* false: --lang, --include or --exclude leave it out
 			   */
+	bool is_owned;	  /* line owners follow it */
+	bool is_copy;	  /* old_path has gone to another path, too */
 };
 
 /* A change with its texts and hunks, valid during the call. */
@@ -80,6 +85,31 @@ struct ch_version {
 	struct ch_str old_text, new_text; /* empty unless lines are counted */
 	const struct ch_hunk *hunks;	  /* not of merges */
 	size_t nhunks;
+};
+
+/* Lines beside each other that belong to one commit, as git blame says. */
+struct ch_own_run {
+	uint32_t owner; /* a commit's index, perhaps with CH_OWNER_UNKNOWN */
+	uint32_t lines;
+};
+/* Seen first in that commit, but what was before could not be read. */
+#define CH_OWNER_UNKNOWN 0x80000000u
+
+/*
+ * A version of a path and what the first parent has instead; of every commit,
+ * merges too, whatever the selection is.  Arrays are valid during the call.
+ */
+struct ch_own_change {
+	uint32_t commit;
+	uint32_t path, from_path; /* another one: it was renamed */
+	bool is_merge;
+	bool is_main; /* on the first-parent chain of the end */
+	uint32_t lines_before, lines_after;
+	const struct ch_own_run *before, *after; /* top to bottom */
+	size_t nbefore, nafter;
+	/* The difference of the two; an owner may come more than once. */
+	const struct ch_own_run *lost, *gained;
+	size_t nlost, ngained;
 };
 
 struct ch_commit_view {
@@ -110,15 +140,12 @@ struct ch_end_file {
 	bool has_complexity;
 	uint32_t lines;
 	uint32_t complexity; /* decisions + functions, where it is parsed */
+	const struct ch_own_run *owners; /* with CH_NEED_OWNERS */
+	uint32_t nowners;
 };
 
-/* Values of the rows in cmd/report.c that analyzers hear of. */
+/* What several analyzers go by. */
 struct ch_analyzer_options {
-	int64_t tick_s;
-	int64_t directory_depth; /* 0: all */
-	int64_t max_changeset, min_co_changes, top;
-	double min_strength;
-	double half_life_days; /* 0: no weights */
 	bool include_deleted;
 	bool author_time;
 };
@@ -151,10 +178,13 @@ struct ch_analyzer {
 	const char *summary; /* one line */
 	const char *table;   /* what csv writes when none is named */
 	unsigned needs;	     /* of enum ch_need */
-	void *(*start)(const struct ch_run_info *run);
+	const struct ch_opt_table *options; /* its own, named so; NULL: none */
+	/* 'options' as the rows fill them; stay as long as the run. */
+	void *(*start)(const struct ch_run_info *run, const void *options);
 	void (*commit)(void *state, const struct ch_commit_view *commit);
 	void *(*fork)(const struct ch_run_info *run);
 	void (*change)(void *worker, const struct ch_version *version);
+	void (*owners)(void *worker, const struct ch_own_change *change);
 	/* Takes the worker's state over and frees it. */
 	void (*merge)(void *state, void *worker);
 	/* After the last commit: everything that needs the whole. */
@@ -170,5 +200,7 @@ struct ch_analyzer {
 const struct ch_analyzer *const *ch_analyzers(size_t *n);
 /* NULL where there is none of that name. */
 const struct ch_analyzer *ch_analyzer_find(struct ch_str name);
+/* Its options, never NULL. */
+const struct ch_opt_table *ch_analyzer_options(const struct ch_analyzer *a);
 
 #endif

@@ -21,11 +21,73 @@
 /* Pairs kept beyond --top before the list is cut. */
 #define SLACK 65536
 
-static void *couples_start(const struct ch_run_info *run)
+#define AT(member) .offset = offsetof(struct ch_couples_options, member)
+
+static const struct ch_opt rows[] = {
+	{ .name = "max-changeset",
+		.kind = CH_OPT_INT,
+		AT(max_changeset),
+		.min = 0,
+		.max = 1000000,
+		.dflt = "100",
+		.flags = CH_OPT_PARAMETER,
+		.metavar = "N",
+		.section = "couples",
+		.help = "leave out commits with more files, 0 for "
+			"none" },
+	{ .name = "min-co-changes",
+		.kind = CH_OPT_INT,
+		AT(min_co_changes),
+		.min = 1,
+		.max = 1000000000,
+		.dflt = "5",
+		.flags = CH_OPT_PARAMETER,
+		.metavar = "N",
+		.section = "couples",
+		.help = "changes together that a pair must have" },
+	{ .name = "min-strength",
+		.kind = CH_OPT_REAL,
+		AT(min_strength),
+		.max = 1,
+		.dflt = "0.3",
+		.flags = CH_OPT_PARAMETER,
+		.metavar = "S",
+		.section = "couples",
+		.help = "changes together / mean revisions, from 0 to "
+			"1" },
+	{ .name = "top",
+		.kind = CH_OPT_INT,
+		AT(top),
+		.min = 0,
+		.max = 1000000000,
+		.dflt = "1000",
+		.flags = CH_OPT_PARAMETER,
+		.metavar = "N",
+		.section = "couples",
+		.help = "pairs that are written, 0 for all" },
+	{ .name = "half-life",
+		.kind = CH_OPT_INT,
+		AT(half_life_days),
+		.min = 0,
+		.max = 100000,
+		.flags = CH_OPT_PARAMETER,
+		.metavar = "DAYS",
+		.note = "all commits weigh the same",
+		.section = "couples",
+		.help = "a commit so old weighs half" },
+};
+
+static const struct ch_opt_table options = { .name = "couples",
+	.rows = rows,
+	.nrows = CH_ARRAY_LEN(rows),
+	.size = sizeof(struct ch_couples_options) };
+
+static void *couples_start(const struct ch_run_info *run, const void *own)
 {
 	struct ch_couples *s = ch_calloc(1, sizeof(*s));
 
 	s->run = run;
+	s->options = own;
 	return s;
 }
 
@@ -47,7 +109,7 @@ static void couples_release(void *state)
 static void couples_commit(void *state, const struct ch_commit_view *commit)
 {
 	struct ch_couples *s = state;
-	int64_t most = s->run->options->max_changeset;
+	int64_t most = s->options->max_changeset;
 
 	if (commit->is_merge)
 		return;
@@ -69,7 +131,7 @@ static void couples_commit(void *state, const struct ch_commit_view *commit)
 
 static uint64_t weight_of(const struct ch_couples *s, uint32_t commit)
 {
-	double days = s->run->options->half_life_days;
+	double days = (double)s->options->half_life_days;
 	double age = (double)(s->run->end_axis_s - s->run->axis_s[commit]);
 	uint64_t weight;
 
@@ -124,7 +186,7 @@ static double strength(uint64_t together, uint64_t a, uint64_t b)
 static bool reaches_limits(
 	const struct ch_couples *s, const struct ch_couple *c)
 {
-	const struct ch_analyzer_options *o = s->run->options;
+	const struct ch_couples_options *o = s->options;
 
 	return c->together >= (uint64_t)o->min_co_changes * CH_WEIGHT &&
 	       c->together && c->strength >= o->min_strength;
@@ -185,7 +247,7 @@ typedef int compare_fn(const void *p, const void *q, void *data);
 static void sort_and_cut(
 	struct ch_couples *s, struct ch_couple_list *list, compare_fn *compare)
 {
-	size_t top = (size_t)s->run->options->top;
+	size_t top = (size_t)s->options->top;
 
 	if (list->n)
 		qsort_r(list->items, list->n, sizeof(*list->items), compare, s);
@@ -196,7 +258,7 @@ static void sort_and_cut(
 static void keep(struct ch_couples *s, struct ch_couple_list *list,
 	const struct ch_couple *couple, compare_fn *compare)
 {
-	size_t top = (size_t)s->run->options->top;
+	size_t top = (size_t)s->options->top;
 
 	list->nfound++;
 	CH_GROW(list->items, list->n, list->cap);
@@ -334,7 +396,7 @@ static int earlier(const void *p, const void *q, void *data)
 static void gather(struct ch_couples *s, uint32_t **first, uint32_t **members,
 	uint32_t **by_time)
 {
-	uint64_t least = (uint64_t)s->run->options->min_co_changes * CH_WEIGHT;
+	uint64_t least = (uint64_t)s->options->min_co_changes * CH_WEIGHT;
 	struct ch_couple_commit *sorted =
 		ch_calloc(s->ncommits + 1, sizeof(*sorted));
 	uint32_t *place = ch_calloc(s->ncommits + 1, sizeof(*place));
@@ -502,6 +564,7 @@ const struct ch_analyzer ch_analyzer_couples = {
 	.summary = "which files change together",
 	.table = "couples",
 	.needs = CH_NEED_CHANGES | CH_NEED_END,
+	.options = &options,
 	.start = couples_start,
 	.commit = couples_commit,
 	.finish = couples_finish,

@@ -37,8 +37,15 @@ struct ch_couple_commit {
 	uint32_t first;
 };
 
+struct ch_couples_options {
+	int64_t max_changeset, min_co_changes, top;
+	double min_strength;
+	int64_t half_life_days; /* 0: no weights */
+};
+
 struct ch_couples {
 	const struct ch_run_info *run;
+	const struct ch_couples_options *options;
 	struct ch_names names;
 	struct ch_couple_commit *commits; /* ncommits, one more at the end */
 	size_t ncommits, commits_cap;

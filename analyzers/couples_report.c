@@ -44,7 +44,7 @@ static const struct ch_table owned_table = { .name = "ownership",
 static void row_weight(
 	const struct ch_couples *s, struct ch_rows *rows, uint64_t weight)
 {
-	if (s->run->options->half_life_days > 0)
+	if (s->options->half_life_days > 0)
 		ch_row_real(rows, (double)weight / (double)CH_WEIGHT);
 	else
 		ch_row_count(rows, weight / CH_WEIGHT);
@@ -178,7 +178,7 @@ static void text_developers(
 void ch_couples_text(const void *state, struct ch_text_report *text)
 {
 	const struct ch_couples *s = state;
-	const struct ch_analyzer_options *o = s->run->options;
+	const struct ch_couples_options *o = s->options;
 	struct ch_buf line = { 0 };
 
 	ch_text_int(&line, (int64_t)s->ncommits);

@@ -17,11 +17,42 @@
 
 #define DAY_S 86400
 
-static void *devs_start(const struct ch_run_info *run)
+#define AT(member) .offset = offsetof(struct ch_devs_options, member)
+
+static const struct ch_opt rows[] = {
+	{ .name = "tick",
+		.kind = CH_OPT_DURATION,
+		AT(tick_s),
+		.min = 3600,
+		.max = (int64_t)100 * 366 * 86400,
+		.dflt = "1d",
+		.flags = CH_OPT_PARAMETER,
+		.metavar = "TIME",
+		.section = "devs",
+		.help = "the step of activity" },
+	{ .name = "directory-depth",
+		.kind = CH_OPT_INT,
+		AT(directory_depth),
+		.min = 0,
+		.max = 2048,
+		.dflt = "2",
+		.flags = CH_OPT_PARAMETER,
+		.metavar = "N",
+		.section = "devs",
+		.help = "levels of directories, 0 for all" },
+};
+
+static const struct ch_opt_table options = { .name = "devs",
+	.rows = rows,
+	.nrows = CH_ARRAY_LEN(rows),
+	.size = sizeof(struct ch_devs_options) };
+
+static void *devs_start(const struct ch_run_info *run, const void *own)
 {
 	struct ch_devs *s = ch_calloc(1, sizeof(*s));
 
 	s->run = run;
+	s->options = own;
 	s->first = s->last = CH_NO_COMMIT;
 	return s;
 }
@@ -129,7 +160,7 @@ static void devs_commit(void *state, const struct ch_commit_view *commit)
 {
 	struct ch_devs *s = state;
 	struct ch_dev *d = dev_of(s, commit->developer);
-	uint32_t tick = tick_of(commit->axis_s, s->run->options->tick_s);
+	uint32_t tick = tick_of(commit->axis_s, s->options->tick_s);
 	uint64_t added = 0, removed = 0;
 	struct ch_count *sum;
 
@@ -210,7 +241,7 @@ static void add_dirs(
 	struct ch_devs *s, struct ch_counts *sums, const struct ch_count *one)
 {
 	struct ch_str path = ch_intern_str(s->run->paths, one->b);
-	int64_t depth = s->run->options->directory_depth;
+	int64_t depth = s->options->directory_depth;
 	size_t slash = 0;
 
 	add_lines(ch_counts_at(
@@ -351,6 +382,7 @@ const struct ch_analyzer ch_analyzer_devs = {
 	.table = "developers",
 	.needs = CH_NEED_CHANGES | CH_NEED_LINES | CH_NEED_MERGES |
 		 CH_NEED_TRAILERS,
+	.options = &options,
 	.start = devs_start,
 	.commit = devs_commit,
 	.fork = devs_fork,

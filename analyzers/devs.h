@@ -16,8 +16,14 @@ struct ch_dev {
 	uint32_t first, last; /* commits by (axis time, oid), CH_NO_COMMIT */
 };
 
+struct ch_devs_options {
+	int64_t tick_s;
+	int64_t directory_depth; /* 0: all */
+};
+
 struct ch_devs {
 	const struct ch_run_info *run;
+	const struct ch_devs_options *options;
 	struct ch_counts paths; /* (developer, path): added, removed */
 	struct ch_counts ticks; /* (tick, developer): commits, lines */
 	struct ch_counts days;	/* (developer, day) */

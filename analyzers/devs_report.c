@@ -220,7 +220,7 @@ static void write_activity(const struct ch_devs *s, struct ch_rows *rows)
 	for (size_t i = 0; i < s->ticks.n; i++) {
 		const struct ch_count *c = &s->activity[i];
 
-		ch_row_time(rows, c->a * s->run->options->tick_s);
+		ch_row_time(rows, c->a * s->options->tick_s);
 		ch_row_person(rows, person(s, c->b));
 		for (int k = 0; k < CH_COUNTS_VALUES; k++)
 			ch_row_count(rows, c->values[k]);

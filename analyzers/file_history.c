@@ -13,11 +13,32 @@
 #include "analyzers/people.h"
 #include "base/mem.h"
 
-static void *file_history_start(const struct ch_run_info *run)
+#define AT(member) .offset = offsetof(struct ch_file_history_options, member)
+
+static const struct ch_opt rows[] = {
+	{ .name = "top",
+		.kind = CH_OPT_INT,
+		AT(top),
+		.min = 0,
+		.max = 1000000000,
+		.dflt = "1000",
+		.flags = CH_OPT_PARAMETER,
+		.metavar = "N",
+		.section = "file-history",
+		.help = "hotspots that are written, 0 for all" },
+};
+
+static const struct ch_opt_table options = { .name = "file-history",
+	.rows = rows,
+	.nrows = CH_ARRAY_LEN(rows),
+	.size = sizeof(struct ch_file_history_options) };
+
+static void *file_history_start(const struct ch_run_info *run, const void *own)
 {
 	struct ch_file_history *s = ch_calloc(1, sizeof(*s));
 
 	s->run = run;
+	s->options = own;
 	return s;
 }
 
@@ -238,7 +259,7 @@ static int hotter(const void *p, const void *q, void *data)
 /* Commits x complexity, both scaled to 0..1 by their maximum. */
 static void find_hotspots(struct ch_file_history *s)
 {
-	size_t top = (size_t)s->run->options->top;
+	size_t top = (size_t)s->options->top;
 	uint64_t most_commits = 0, most_complex = 0;
 
 	s->hotspots = ch_calloc(s->nfiles + 1, sizeof(struct ch_file_sum *));
@@ -291,6 +312,7 @@ const struct ch_analyzer ch_analyzer_file_history = {
 	.table = "files",
 	.needs = CH_NEED_CHANGES | CH_NEED_LINES | CH_NEED_MERGES |
 		 CH_NEED_END | CH_NEED_END_LINES | CH_NEED_SYNTAX,
+	.options = &options,
 	.start = file_history_start,
 	.commit = file_history_commit,
 	.fork = file_history_fork,

@@ -21,8 +21,13 @@ struct ch_file_sum {
 	size_t lineage, nlineage; /* in earlier[] */
 };
 
+struct ch_file_history_options {
+	int64_t top; /* hotspots; 0: all */
+};
+
 struct ch_file_history {
 	const struct ch_run_info *run;
+	const struct ch_file_history_options *options;
 	struct ch_names names;
 	struct ch_counts people;   /* (path, developer): added, removed */
 	struct ch_file_sum *paths; /* by path id */

@@ -18,6 +18,13 @@ const struct ch_analyzer *const *ch_analyzers(size_t *n)
 	return analyzers;
 }
 
+const struct ch_opt_table *ch_analyzer_options(const struct ch_analyzer *a)
+{
+	static const struct ch_opt_table none = { .name = "none" };
+
+	return a->options ? a->options : &none;
+}
+
 const struct ch_analyzer *ch_analyzer_find(struct ch_str name)
 {
 	for (size_t i = 0; i < CH_ARRAY_LEN(analyzers); i++)

@@ -9,14 +9,17 @@
 #include "base/optvalue.h"
 #include "base/text.h"
 
-void ch_opt_add(struct ch_opt_set *set, const struct ch_opt *rows, size_t nrows,
+void ch_opt_add(struct ch_opt_set *set, const struct ch_opt_table *table,
 	const char *prefix, void *into)
 {
 	struct ch_opt_group *g = &set->groups[set->ngroups++];
+	const struct ch_opt *rows = table->rows;
+	size_t nrows = table->nrows;
 
 	assert(set->ngroups <= CH_OPT_MAX_GROUPS);
 	g->rows = rows;
 	g->nrows = nrows;
+	g->name = table->name;
 	g->prefix = prefix;
 	g->into = into;
 	g->origins = ch_arena_calloc(&set->arena, nrows, sizeof(*g->origins));
@@ -58,10 +61,11 @@ static bool names_row(
 	return *negated && ch_str_is(ch_str_sub(name, 3, name.len), row->name);
 }
 
-static bool find_long(
-	struct ch_opt_set *set, struct ch_str name, struct found *out)
+/* In the groups from 'first' on. */
+static bool find_long(struct ch_opt_set *set, size_t first, struct ch_str name,
+	struct found *out)
 {
-	for (size_t g = 0; g < set->ngroups; g++) {
+	for (size_t g = first; g < set->ngroups; g++) {
 		struct ch_opt_group *group = &set->groups[g];
 
 		for (size_t i = 0; i < group->nrows; i++) {
@@ -174,7 +178,7 @@ static int parse_long(struct ch_opt_set *set, int argc, char *const *argv,
 	const char *label;
 	int code;
 
-	if (!find_long(set, name, &f))
+	if (!find_long(set, 0, name, &f))
 		return unknown(set, name, err);
 	label = ch_arena_printf(&set->arena, "--%.*s", (int)name.len, name.ptr)
 			.ptr;
@@ -190,7 +194,11 @@ static int parse_long(struct ch_opt_set *set, int argc, char *const *argv,
 		if (code)
 			return code;
 	}
-	return assign(set, &f, text, label, CH_OPT_ARGV, err);
+	do
+		code = assign(set, &f, text, label, CH_OPT_ARGV, err);
+	while (!code &&
+		find_long(set, (size_t)(f.group - set->groups) + 1, name, &f));
+	return code;
 }
 
 /* -j4, -j 4, and letters that take no value joined: -qv. */
@@ -329,7 +337,7 @@ int ch_opt_fill(struct ch_opt_set *set, size_t group,
 enum ch_opt_origin ch_opt_origin(struct ch_opt_set *set, const char *name)
 {
 	struct found f;
-	bool is_there = find_long(set, ch_str_z(name), &f);
+	bool is_there = find_long(set, 0, ch_str_z(name), &f);
 
 	assert(is_there);
 	return is_there ? f.group->origins[f.row - f.group->rows]

@@ -39,6 +39,7 @@ enum ch_opt_kind {
 	CH_OPT_SIZE,	 /* int64_t, bytes: 64MiB, 1GB, 4096 */
 	CH_OPT_TOKENS,	 /* int64_t: 16k, 4000 */
 	CH_OPT_DURATION, /* int64_t, seconds: 90s, 15m, 24h, 30d, 2w */
+	CH_OPT_REAL,	 /* double, min and max whole: 0.3 */
 	CH_OPT_STRING,	 /* const char *, NULL when not given */
 	CH_OPT_ENUM,	 /* int: index into .names */
 	CH_OPT_LIST	 /* struct ch_opt_list, one item each time */
@@ -68,6 +69,14 @@ struct ch_opt {
 	const char *help;	  /* a sentence, no capital, no full stop */
 };
 
+/* Rows, and the size of the struct they fill. */
+struct ch_opt_table {
+	const char *name; /* whose they are, NULL: everybody's */
+	const struct ch_opt *rows;
+	size_t nrows;
+	size_t size;
+};
+
 struct ch_opt_list {
 	const char **items;
 	size_t n;
@@ -85,12 +94,13 @@ enum ch_opt_origin {
 struct ch_opt_group {
 	const struct ch_opt *rows;
 	size_t nrows;
+	const char *name;   /* of the table */
 	const char *prefix; /* "pack" in codehist.pack.budget, or NULL */
 	void *into;
 	enum ch_opt_origin *origins; /* nrows, the set's arena */
 };
 
-#define CH_OPT_MAX_GROUPS 4
+#define CH_OPT_MAX_GROUPS 32
 
 /* All-zero is an empty set.  Strings live as long as argv and the arena. */
 struct ch_opt_set {
@@ -104,8 +114,11 @@ struct ch_opt_set {
 	struct ch_arena arena;
 };
 
-/* Add a table; 'into' gets the defaults at once. */
-void ch_opt_add(struct ch_opt_set *set, const struct ch_opt *rows, size_t nrows,
+/*
+ * Add a table; 'into' gets the defaults at once.  Tables may share a name: the
+ * option is then each one's, with a default of each one's own.
+ */
+void ch_opt_add(struct ch_opt_set *set, const struct ch_opt_table *table,
 	const char *prefix, void *into);
 
 /*

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #include "base/mem.h"
@@ -203,6 +204,21 @@ static int store_number(const struct ch_opt *row, int64_t *member,
 	return code;
 }
 
+static int store_real(const struct ch_opt *row, double *member,
+	const char *text, const char *label, struct ch_err *err)
+{
+	char *end;
+	double value = strtod(text, &end);
+
+	if (end == text || *end || !(value >= (double)row->min) ||
+		value > (double)row->max)
+		return ch_fail(err, CH_EUSAGE,
+			"%s: '%s' is not a number from %" PRId64 " to %" PRId64,
+			label, text, row->min, row->max);
+	*member = value;
+	return 0;
+}
+
 /* The array moves inside the arena when it is full. */
 static void append(
 	struct ch_opt_list *list, const char *text, struct ch_arena *arena)
@@ -237,6 +253,8 @@ int ch_opt_store(const struct ch_opt *row, void *into, const char *text,
 	case CH_OPT_TOKENS:
 	case CH_OPT_DURATION:
 		return store_number(row, member, text, label, err);
+	case CH_OPT_REAL:
+		return store_real(row, member, text, label, err);
 	case CH_OPT_STRING:
 		*(const char **)member = text;
 		return 0;

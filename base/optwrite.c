@@ -33,6 +33,9 @@ static void write_value(
 	case CH_OPT_DURATION:
 		ch_write_int(w, *(const int64_t *)member);
 		break;
+	case CH_OPT_REAL:
+		ch_write_real(w, *(const double *)member);
+		break;
 	case CH_OPT_STRING:
 		ch_write_z(w, *(const char *const *)member);
 		break;

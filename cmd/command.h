@@ -1,8 +1,9 @@
 /*
  * command.h - what a command is and what it gets to run with.
  *
- * To add one: write cmd/NAME.c with a `const struct ch_command ch_cmd_NAME`,
- * and one line COMMAND(NAME) in cmd/commands.def.  Help, manual, completion,
+ * To add one: write cmd/NAME.c with a `const struct ch_command
+ * ch_cmd_NAME`, and one line COMMAND(NAME) in cmd/commands.def.  An analyzer is a command,
+ * short for a report of its own, without a line here.  Help, manual, completion,
  * options, config and exit status follow from the table.
  *
  *   static int run(struct ch_run_context *ctx, struct ch_err *err);
@@ -24,6 +25,7 @@
 #include "base/stats.h"
 #include "base/value.h"
 
+struct ch_analyzer;
 struct ch_repo;
 struct ch_progress;
 struct ch_run_context;
@@ -42,7 +44,8 @@ struct ch_example {
 
 struct ch_command {
 	const char *name;
-	const char *summary;	 /* one line in the list of commands */
+	const char *summary; /* one line in the list of commands */
+	const struct ch_analyzer *analyzer; /* has the two, where not NULL */
 	const char *synopsis;	 /* after the name: "[options] FILE|-" */
 	const char *description; /* paragraphs, NULL: none */
 	const struct ch_example *examples;
@@ -50,8 +53,12 @@ struct ch_command {
 	const struct ch_opt *options;
 	size_t noptions;
 	size_t options_size; /* of the struct the rows fill */
+	/* Further tables of options, NULL past the last.  NULL: none. */
+	const struct ch_opt_table *(*more)(
+		const struct ch_command *command, size_t i);
 	enum ch_repo_need repo;
 	const char *const *words; /* for completion, NULL at the end */
+	bool takes_analyzers;	  /* their names are such words too */
 	int (*run)(struct ch_run_context *ctx, struct ch_err *err);
 };
 
@@ -74,8 +81,7 @@ struct ch_globals {
 	bool quiet, verbose, strict, version, help;
 };
 
-extern const struct ch_opt ch_global_options[];
-extern const size_t ch_nglobal_options;
+extern const struct ch_opt_table ch_global_table;
 
 /*
  * One invocation.  Everything is the context's; commands release nothing of it.
@@ -84,6 +90,7 @@ struct ch_run_context {
 	const struct ch_command *command;
 	struct ch_globals globals;
 	void *options;	       /* the command's own struct, filled */
+	void **more;	       /* those of its further tables, by number */
 	struct ch_opt_set set; /* .words, .paths, origins */
 	const char *dir;       /* the repository as the user gave it, "." */
 	struct ch_sink out;    /* through ch_run_out() */
@@ -132,6 +139,16 @@ size_t ch_terminal_width(int fd);
 /* --color, NO_COLOR and whether 'fd' is a terminal. */
 bool ch_run_has_color(const struct ch_run_context *ctx, int fd);
 
+const char *ch_command_name(const struct ch_command *c);
+const char *ch_command_summary(const struct ch_command *c);
+/* Table 'i' of its options, the own one first; false past the last. */
+bool ch_command_table(
+	const struct ch_command *c, size_t i, struct ch_opt_table *out);
+/*
+ * The rows of all its tables, those of a section beside each other, sections
+ * in the order they come up.  The heap's, free() it.
+ */
+struct ch_opt *ch_command_rows(const struct ch_command *c, size_t *n);
 /* All commands, in the order of commands.def. */
 const struct ch_command *const *ch_commands(size_t *n);
 /* By name; NULL with a CH_EUSAGE that names the nearest one. */

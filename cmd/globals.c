@@ -8,7 +8,7 @@ static const char *const modes[] = { "auto", "plain", "none", NULL };
 #define AT(member) .offset = offsetof(struct ch_globals, member)
 #define EVERYWHERE .section = "Options that work everywhere"
 
-const struct ch_opt ch_global_options[] = {
+static const struct ch_opt rows[] = {
 	{ .short_name = 'C',
 		.kind = CH_OPT_LIST,
 		AT(dirs),
@@ -102,4 +102,6 @@ const struct ch_opt ch_global_options[] = {
 		.help = "print the help of the command" },
 };
 
-const size_t ch_nglobal_options = CH_ARRAY_LEN(ch_global_options);
+const struct ch_opt_table ch_global_table = { .rows = rows,
+	.nrows = CH_ARRAY_LEN(rows),
+	.size = sizeof(struct ch_globals) };

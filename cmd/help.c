@@ -1,5 +1,6 @@
 #include "cmd/help.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -63,9 +64,11 @@ int ch_help_overview(struct ch_run_context *ctx, struct ch_err *err)
 		"Reads the history of a git repository once, in parallel, for "
 		"people and\nlanguage models.\n\nCommands:\n");
 	for (size_t i = 0; i < n; i++)
-		ch_buf_printf(&out, "  %-12s %s\n", commands[i]->name,
-			commands[i]->summary);
-	ch_opt_help(&out, ch_global_options, ch_nglobal_options, help_width());
+		ch_buf_printf(&out, "  %-12s %s\n",
+			ch_command_name(commands[i]),
+			ch_command_summary(commands[i]));
+	ch_opt_help(&out, ch_global_table.rows, ch_global_table.nrows,
+		help_width());
 	for (size_t i = 0; i < n; i++) {
 		if (commands[i]->nexamples)
 			ch_buf_printf(&out, "%s  %s\n",
@@ -79,14 +82,21 @@ int ch_help_overview(struct ch_run_context *ctx, struct ch_err *err)
 int ch_help_command(struct ch_run_context *ctx, const struct ch_command *c,
 	struct ch_err *err)
 {
+	struct ch_opt *rows;
+	size_t n;
 	struct ch_buf out = { 0 };
 
-	ch_buf_printf(&out, "usage: codehist %s %s\n\n", c->name, c->synopsis);
+	ch_buf_printf(&out, "usage: codehist %s %s\n\n", ch_command_name(c),
+		c->synopsis);
 	ch_text_wrap(&out,
-		ch_str_z(c->description ? c->description : c->summary), 0,
+		ch_str_z(c->description ? c->description
+					: ch_command_summary(c)),
+		0, help_width());
+	rows = ch_command_rows(c, &n);
+	ch_opt_help(&out, rows, n, help_width());
+	free(rows);
+	ch_opt_help(&out, ch_global_table.rows, ch_global_table.nrows,
 		help_width());
-	ch_opt_help(&out, c->options, c->noptions, help_width());
-	ch_opt_help(&out, ch_global_options, ch_nglobal_options, help_width());
 	add_examples(&out, c);
 	return print(ctx, &out, err);
 }

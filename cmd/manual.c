@@ -1,7 +1,9 @@
 #include "cmd/help.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "analyzers/analyzer.h"
 #include "base/text.h"
 #include "base/version.h"
 
@@ -22,12 +24,17 @@ static void add_paragraphs(struct ch_buf *out, const char *text)
 
 static void add_command(struct ch_buf *out, const struct ch_command *c)
 {
-	ch_buf_printf(
-		out, ".SS codehist %s\n.B codehist %s\n", c->name, c->name);
+	const char *name = ch_command_name(c);
+	size_t n;
+	struct ch_opt *rows = ch_command_rows(c, &n);
+
+	ch_buf_printf(out, ".SS codehist %s\n.B codehist %s\n", name, name);
 	ch_text_roff(out, ch_str_z(c->synopsis));
 	ch_buf_add_z(out, "\n.PP\n");
-	add_paragraphs(out, c->description ? c->description : c->summary);
-	ch_opt_man(out, c->options, c->noptions, c->name);
+	add_paragraphs(
+		out, c->description ? c->description : ch_command_summary(c));
+	ch_opt_man(out, rows, n, name);
+	free(rows);
 	for (size_t i = 0; i < c->nexamples; i++) {
 		ch_buf_add_z(out, ".PP\n");
 		ch_text_roff(out, ch_str_z(c->examples[i].what));
@@ -69,7 +76,7 @@ void ch_help_man(struct ch_buf *out)
 	for (size_t i = 0; i < n; i++)
 		add_command(out, commands[i]);
 	ch_buf_add_z(out, ".SH OPTIONS THAT WORK EVERYWHERE\n");
-	ch_opt_man(out, ch_global_options, ch_nglobal_options, NULL);
+	ch_opt_man(out, ch_global_table.rows, ch_global_table.nrows, NULL);
 	ch_buf_add_z(out, ".SH ENVIRONMENT\n");
 	add_paragraphs(out, environment);
 	ch_buf_add_z(out, ".SH EXIT STATUS\n");
@@ -92,10 +99,27 @@ static void add_enum_cases(struct ch_buf *out, const char *command,
 	}
 }
 
+static void add_command_enums(struct ch_buf *out, const struct ch_command *c)
+{
+	size_t n;
+	struct ch_opt *rows = ch_command_rows(c, &n);
+
+	add_enum_cases(out, ch_command_name(c), rows, n);
+	free(rows);
+}
+
 static void add_command_case(struct ch_buf *out, const struct ch_command *c)
 {
-	ch_buf_printf(out, "\t%s) words='", c->name);
-	ch_opt_completion(out, c->options, c->noptions);
+	size_t n;
+	struct ch_opt *rows = ch_command_rows(c, &n);
+	size_t nanalyzers;
+	const struct ch_analyzer *const *all = ch_analyzers(&nanalyzers);
+
+	ch_buf_printf(out, "\t%s) words='", ch_command_name(c));
+	ch_opt_completion(out, rows, n);
+	free(rows);
+	for (size_t i = 0; c->takes_analyzers && i < nanalyzers; i++)
+		ch_buf_printf(out, " %s", all[i]->name);
 	for (size_t i = 0; c->words && c->words[i]; i++)
 		ch_buf_printf(out, " %s", c->words[i]);
 	ch_buf_add_z(out, "' ;;\n");
@@ -111,10 +135,11 @@ void ch_help_completion(struct ch_buf *out)
 		"_codehist() {\n"
 		"\tlocal i cmd='' opt='' words='' cur=${COMP_WORDS[COMP_CWORD]}"
 		"\n\tlocal all='");
-	ch_opt_completion(out, ch_global_options, ch_nglobal_options);
+	ch_opt_completion(out, ch_global_table.rows, ch_global_table.nrows);
 	ch_buf_add_z(out, "' commands='");
 	for (size_t i = 0; i < n; i++)
-		ch_buf_printf(out, "%s%s", i ? " " : "", commands[i]->name);
+		ch_buf_printf(out, "%s%s", i ? " " : "",
+			ch_command_name(commands[i]));
 	ch_buf_add_z(out,
 		"'\n\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
 		"\t\tcase \" $commands \" in *\" ${COMP_WORDS[i]} \"*)\n"
@@ -127,9 +152,8 @@ void ch_help_completion(struct ch_buf *out)
 		"\t\topt=${COMP_WORDS[COMP_CWORD-1]}\n\tfi\n"
 		"\tcase $cmd$opt in\n");
 	for (size_t i = 0; i < n; i++)
-		add_enum_cases(out, commands[i]->name, commands[i]->options,
-			commands[i]->noptions);
-	add_enum_cases(out, "*", ch_global_options, ch_nglobal_options);
+		add_command_enums(out, commands[i]);
+	add_enum_cases(out, "*", ch_global_table.rows, ch_global_table.nrows);
 	ch_buf_add_z(out, "\tesac\n\tif [[ -z $words ]]; then case $cmd in\n"
 			  "\t'') words=$commands ;;\n");
 	for (size_t i = 0; i < n; i++)

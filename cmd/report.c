@@ -2,36 +2,98 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "analyzers/people.h"
 #include "base/mem.h"
-#include "base/optvalue.h"
-#include "cmd/progress.h"
-#include "gitlayer/commit.h"
 #include "gitlayer/mailmap.h"
 #include "gitlayer/range.h"
-#include "gitlayer/rename.h"
-#include "pipeline/trace.h"
 
 #define MAX_LIST_FILE ((size_t)64 << 20)
 
-/* Everything that has to be let go of at the end. */
-struct job {
-	struct ch_report report;
-	struct ch_engine_options engine;
-	struct ch_analyzer_options analyzer_options;
-	struct ch_walk_tips tips;
-	struct ch_odb *odb;
-	struct ch_pathspec *pathspec;
-	struct ch_mailmap *mailmap;
-	struct ch_attrs *attrs;
-	struct ch_linguist *linguist;
-	struct ch_trace *trace;
-	struct ch_buf branch;
-	struct ch_oid tree; /* of the end */
+/* ---- Options ------------------------------------------------------------*/
+
+static const char *const formats[] = { "text", "json", "ndjson", "csv",
+	"msgpack", NULL };
+const enum ch_format ch_report_formats[] = { CH_FORMAT_TEXT, CH_FORMAT_JSON,
+	CH_FORMAT_NDJSON, CH_FORMAT_CSV, CH_FORMAT_MSGPACK };
+static const char *const times[] = { "committer", "author", NULL };
+
+#define AT(member) .offset = offsetof(struct ch_report_options, member)
+#define SELECTION .section = "Which commits and files"
+#define PEOPLE .section = "People"
+#define COUNTING .section = "How it is counted"
+
+static const struct ch_opt rows[] = {
+	{ .name = "format",
+		.kind = CH_OPT_ENUM,
+		AT(format),
+		.names = formats,
+		.dflt = "text",
+		.metavar = "F",
+		.help = "how to write it" },
+	{ .name = "table",
+		.kind = CH_OPT_STRING,
+		AT(table),
+		.flags = CH_OPT_ARGV_ONLY,
+		.metavar = "NAME",
+		.note = "the report's first",
+		.help = "the table that csv writes" },
+	{ .name = "since",
+		.kind = CH_OPT_STRING,
+		AT(since),
+		.flags = CH_OPT_ARGV_ONLY | CH_OPT_PARAMETER,
+		.metavar = "X",
+		SELECTION,
+		.help = "leave out what revision X reaches, or commits older "
+			"than date X" },
+	{ .name = "until",
+		.kind = CH_OPT_STRING,
+		AT(until),
+		.flags = CH_OPT_ARGV_ONLY | CH_OPT_PARAMETER,
+		.metavar = "X",
+		SELECTION,
+		.help = "end at revision X, or leave out commits newer than "
+			"date X" },
+	{ .name = "author",
+		.kind = CH_OPT_LIST,
+		AT(authors),
+		.flags = CH_OPT_ARGV_ONLY | CH_OPT_PARAMETER,
+		.metavar = "A",
+		SELECTION,
+		.help = "only commits of authors with A in \"Name <email>\"" },
+	{ .name = "identities",
+		.kind = CH_OPT_STRING,
+		AT(identities),
+		.flags = CH_OPT_TRUSTED | CH_OPT_PARAMETER,
+		.dflt = "mailmap",
+		.metavar = "HOW",
+		PEOPLE,
+		.help = "mailmap, raw (as recorded), or a file with a person a "
+			"line: name|alias|email|..." },
+	{ .name = "merge-identities",
+		.kind = CH_OPT_FLAG,
+		AT(merge_identities),
+		.flags = CH_OPT_PARAMETER | CH_OPT_NEGATABLE,
+		PEOPLE,
+		.help = "join people who share an e-mail, or a full name" },
+	{ .name = "bots",
+		.kind = CH_OPT_STRING,
+		AT(bots),
+		.flags = CH_OPT_TRUSTED | CH_OPT_PARAMETER,
+		.metavar = "FILE",
+		PEOPLE,
+		.help = "names or e-mails of bots, one a line, beside "
+			"\"[bot]\"" },
+	{ .name = "time",
+		.kind = CH_OPT_ENUM,
+		AT(time),
+		.names = times,
+		.dflt = "committer",
+		.flags = CH_OPT_PARAMETER,
+		.metavar = "WHOSE",
+		COUNTING,
+		.help = "whose date places a commit in time" },
 };
 
 /* ---- Which analyzers ----------------------------------------------------*/
@@ -72,12 +134,10 @@ static int choose_names(
 }
 
 /* `codehist devs` is `codehist report devs`. */
-static int choose_analyzers(struct job *job, struct ch_err *err)
+static int choose_analyzers(struct ch_report *r, struct ch_err *err)
 {
-	struct ch_run_context *ctx = job->report.ctx;
-	const struct ch_analyzer *a =
-		ch_analyzer_find(ch_str_z(ctx->command->name));
-	struct ch_report *r = &job->report;
+	struct ch_run_context *ctx = r->ctx;
+	const struct ch_analyzer *a = ctx->command->analyzer;
 	size_t n, used = a ? 0 : 1;
 
 	ch_analyzers(&n);
@@ -94,35 +154,71 @@ static int choose_analyzers(struct job *job, struct ch_err *err)
 	return 0;
 }
 
+/*
+ * Tables of options after the own one: the history's, then the analyzers', of
+ * which a short form has its own only.
+ */
+static const struct ch_opt_table *more_options(
+	const struct ch_command *command, size_t i)
+{
+	size_t n;
+	const struct ch_analyzer *const *all = ch_analyzers(&n);
+
+	if (!i)
+		return &ch_history_table;
+	if (command->analyzer)
+		return i == 1 ? ch_analyzer_options(command->analyzer) : NULL;
+	return i <= n ? ch_analyzer_options(all[i - 1]) : NULL;
+}
+
+/* What more_options() has filled for the chosen ones. */
+static const void **options_of(const struct ch_report *r)
+{
+	struct ch_run_context *ctx = r->ctx;
+	const void **own =
+		ch_arena_calloc(&ctx->arena, r->nanalyzers, sizeof(*own));
+	size_t n;
+	const struct ch_analyzer *const *all = ch_analyzers(&n);
+
+	for (size_t i = 0; i < r->nanalyzers; i++)
+		for (size_t k = 0; k < n; k++)
+			if (all[k] == r->analyzers[i])
+				own[i] = ctx->more[ctx->command->analyzer
+							   ? 1
+							   : k + 1];
+	return own;
+}
+
 /* ---- Which commits ------------------------------------------------------*/
 
-static bool is_revision(struct job *job, const char *word)
+static bool is_revision(struct ch_report *r, const char *word)
 {
 	struct ch_oid oid;
 
-	return !ch_repo_resolve(job->report.ctx->repo, word, &oid, NULL);
+	return word && !ch_repo_resolve(r->ctx->repo, word, &oid, NULL);
 }
 
-static int apply_dates(struct job *job, const char *since, const char *until,
-	struct ch_err *err)
+static int apply_dates(struct ch_report *r, struct ch_err *err)
 {
-	int64_t now_s = job->report.ctx->now_s;
+	const struct ch_report_options *o = r->options;
+	struct ch_walk_tips *tips = &r->job.tips;
+	int64_t now_s = r->ctx->now_s;
 	int code = 0;
 
-	if (since)
-		code = ch_date_parse(since, now_s, &job->tips.since_s, err);
-	if (until && !code)
-		code = ch_date_parse(until, now_s, &job->tips.until_s, err);
+	tips->since_s = tips->until_s = CH_NO_TIME;
+	if (o->since && !is_revision(r, o->since))
+		code = ch_date_parse(o->since, now_s, &tips->since_s, err);
+	if (o->until && !code && !is_revision(r, o->until))
+		code = ch_date_parse(o->until, now_s, &tips->until_s, err);
 	return code;
 }
 
 /* The words of the range, with --rev, --since and --until among them. */
-static int find_tips(struct job *job, struct ch_err *err)
+static int find_commits(struct ch_report *r, struct ch_err *err)
 {
-	struct ch_report *r = &job->report;
 	const struct ch_report_options *o = r->options;
+	const char *rev = r->job.args->rev;
 	struct ch_run_context *ctx = r->ctx;
-	const char *since = o->since, *until = o->until;
 	const char **words =
 		ch_arena_calloc(&ctx->arena, r->nrange + 4, sizeof(*words));
 	size_t n = 0;
@@ -130,145 +226,24 @@ static int find_tips(struct job *job, struct ch_err *err)
 
 	for (; n < r->nrange; n++)
 		words[n] = r->range[n];
-	if (o->rev && n)
+	if (rev && n)
 		return ch_fail(
 			err, CH_EUSAGE, "--rev and a range: give one of them");
-	if (o->rev)
-		words[n++] = o->rev;
-	if (until && is_revision(job, until)) {
+	if (rev)
+		words[n++] = rev;
+	if (is_revision(r, o->until)) {
 		if (n)
 			return ch_fail(err, CH_EUSAGE,
 				"--until: a revision beside --rev or a range");
-		words[n++] = until;
-		until = NULL;
+		words[n++] = o->until;
 	}
-	if (since && is_revision(job, since)) {
+	if (is_revision(r, o->since)) {
 		if (!n)
 			words[n++] = "HEAD";
-		words[n++] = ch_arena_printf(&ctx->arena, "^%s", since).ptr;
-		since = NULL;
+		words[n++] = ch_arena_printf(&ctx->arena, "^%s", o->since).ptr;
 	}
-	code = ch_range_tips(
-		ctx->repo, job->odb, words, n, &ctx->arena, &job->tips, err);
-	if (code == CH_ENOTFOUND && !n) {
-		/* No commit yet: the reports are empty. */
-		job->tips.ninclude = job->tips.nexclude = 0;
-		*err = (struct ch_err){ 0 };
-		code = 0;
-	}
-	job->tips.first_parent = o->first_parent;
-	return code ? code : apply_dates(job, since, until, err);
-}
-
-/* The end's tree, HEAD's branch. */
-static int find_end(struct job *job, struct ch_err *err)
-{
-	struct ch_run_context *ctx = job->report.ctx;
-	struct ch_commit commit;
-	struct ch_object object;
-	struct ch_oid head;
-	int code;
-
-	ch_repo_head(ctx->repo, &head, &job->branch, NULL);
-	job->report.branch = ch_buf_str(&job->branch);
-	if (!job->tips.ninclude)
-		return 0;
-	job->report.head = &job->tips.include[0];
-	code = ch_odb_read(
-		job->odb, job->report.head, &ctx->arena, &object, err);
-	if (!code)
-		code = ch_commit_parse(
-			job->report.head, &object, &ctx->arena, &commit, err);
-	if (!code)
-		job->tree = commit.tree;
-	return code;
-}
-
-/* ---- Which files --------------------------------------------------------*/
-
-static int find_class(
-	const char *option, const char *name, unsigned *bit, struct ch_err *err)
-{
-	for (int c = 0; c < CH_NCLASSES; c++)
-		if (!strcmp(name, ch_path_class_name((enum ch_path_class)c))) {
-			*bit = 1u << c;
-			return 0;
-		}
-	return ch_fail(err, CH_EUSAGE,
-		"--%s=%s: classes are source, test, documentation, vendored "
-		"and generated",
-		option, name);
-}
-
-static int choose_classes(struct job *job, struct ch_err *err)
-{
-	const struct ch_report_options *o = job->report.options;
-	unsigned chosen = 0, out = 0, bit = 0;
-	int code = 0;
-
-	for (size_t i = 0; i < o->include.n && !code; i++) {
-		if (!strcmp(o->include.items[i], "deleted")) {
-			job->analyzer_options.include_deleted = true;
-			continue;
-		}
-		code = find_class("include", o->include.items[i], &bit, err);
-		chosen |= bit;
-	}
-	for (size_t i = 0; i < o->exclude.n && !code; i++) {
-		code = find_class("exclude", o->exclude.items[i], &bit, err);
-		out |= bit;
-	}
-	if (!chosen)
-		chosen = (1u << CH_NCLASSES) - 1;
-	job->engine.classes = chosen & ~out;
-	if (!code && !job->engine.classes)
-		return ch_fail(
-			err, CH_EUSAGE, "--exclude: no class of files is left");
-	return code;
-}
-
-static int choose_languages(struct job *job, struct ch_err *err)
-{
-	const struct ch_opt_list *list = &job->report.options->languages;
-	uint16_t *ids =
-		ch_arena_calloc(&job->report.ctx->arena, list->n, sizeof(*ids));
-
-	for (size_t i = 0; i < list->n; i++) {
-		ids[i] = ch_linguist_find(ch_str_z(list->items[i]));
-		if (ids[i] == CH_NO_LANGUAGE)
-			return ch_fail(err, CH_EUSAGE,
-				"--lang=%s: not a language that GitHub "
-				"Linguist knows",
-				list->items[i]);
-	}
-	job->engine.languages = ids;
-	job->engine.nlanguages = list->n;
-	return 0;
-}
-
-static int choose_files(struct job *job, struct ch_err *err)
-{
-	struct ch_run_context *ctx = job->report.ctx;
-	bool reads_attributes =
-		!job->report.options->attributes && job->tips.ninclude;
-	int code = ch_pathspec_new(&job->pathspec, ch_run_prefix(ctx),
-		ctx->set.paths, ctx->set.npaths, err);
-
-	if (!code && !ch_pathspec_is_empty(job->pathspec))
-		job->engine.pathspec = job->pathspec;
-	if (!code)
-		code = ch_attrs_load(&job->attrs, ctx->repo, job->odb,
-			reads_attributes ? &job->tree : NULL, err);
-	if (!code)
-		code = ch_linguist_new(
-			&job->linguist, job->attrs, NULL, 0, err);
-	if (!code)
-		code = choose_classes(job, err);
-	if (!code)
-		code = choose_languages(job, err);
-	job->engine.attrs = job->attrs;
-	job->engine.linguist = job->linguist;
-	return code;
+	code = ch_history_start(&r->job, words, n, err);
+	return code ? code : apply_dates(r, err);
 }
 
 /* ---- Who ----------------------------------------------------------------*/
@@ -298,204 +273,82 @@ static int read_list(struct ch_run_context *ctx, const char *option,
 	return code;
 }
 
-static int know_people(struct job *job, struct ch_err *err)
+static int know_people(
+	struct ch_report *r, struct ch_mailmap **mailmap, struct ch_err *err)
 {
-	const struct ch_report_options *o = job->report.options;
-	struct ch_run_context *ctx = job->report.ctx;
-	bool is_file = strcmp(o->identities, "mailmap") != 0 &&
-		       strcmp(o->identities, "raw") != 0;
+	const struct ch_report_options *o = r->options;
+	bool is_raw = !strcmp(o->identities, "raw");
+	bool is_file = !is_raw && strcmp(o->identities, "mailmap") != 0;
+	struct ch_people *people;
 	struct ch_err problem = { 0 };
 	struct ch_str text;
 	int code = 0;
 
-	if (strcmp(o->identities, "raw") != 0 && job->tips.ninclude &&
-		ch_mailmap_load(&job->mailmap, job->odb, &job->tree, &problem))
-		ch_run_warn(ctx, ".mailmap: %s", problem.msg);
-	job->engine.people = ch_people_new(job->mailmap);
+	if (!is_raw && r->job.tips.ninclude &&
+		ch_mailmap_load(mailmap, r->job.odb, &r->job.tree, &problem))
+		ch_run_warn(r->ctx, ".mailmap: %s", problem.msg);
+	r->job.engine.people = people = ch_people_new(*mailmap);
 	if (is_file) {
-		code = read_list(ctx, "identities", o->identities, &text, err);
+		code = read_list(
+			r->ctx, "identities", o->identities, &text, err);
 		if (!code)
-			ch_people_add_identities(job->engine.people, text);
+			ch_people_add_identities(people, text);
 	}
 	if (o->bots && !code) {
-		code = read_list(ctx, "bots", o->bots, &text, err);
+		code = read_list(r->ctx, "bots", o->bots, &text, err);
 		if (!code)
-			ch_people_add_bots(job->engine.people, text);
+			ch_people_add_bots(people, text);
 	}
 	if (o->merge_identities)
-		ch_people_merge(job->engine.people);
-	job->engine.authors = o->authors.items;
-	job->engine.nauthors = o->authors.n;
+		ch_people_merge(people);
+	r->job.engine.authors = o->authors.items;
+	r->job.engine.nauthors = o->authors.n;
 	return code;
 }
 
-/* ---- How ----------------------------------------------------------------*/
+/* ---- The run ------------------------------------------------------------*/
 
-/* "50%", "50", "0.5": of 60,000. */
-static int parse_score(const char *text, uint16_t *score, struct ch_err *err)
+static int run_engine(struct ch_report *r, struct ch_err *err)
 {
-	char *end;
-	double value = strtod(text, &end);
-
-	if (*end == '%' && end[1] == '\0')
-		value /= 100;
-	else if (*end == '\0' && value > 1)
-		value /= 100;
-	else if (*end)
-		value = -1;
-	if (end == text || !(value > 0) || value > 1)
-		return ch_fail(err, CH_EUSAGE,
-			"--find-renames=%s: a similarity like 50%%", text);
-	*score = (uint16_t)(value * 60000);
-	return 0;
-}
-
-static int parse_strength(const char *text, double *out, struct ch_err *err)
-{
-	char *end;
-
-	*out = strtod(text, &end);
-	if (end == text || *end || !(*out >= 0) || *out > 1)
-		return ch_fail(err, CH_EUSAGE,
-			"--min-strength=%s: a number from 0 to 1", text);
-	return 0;
-}
-
-static int set_up_analyzers(struct job *job, struct ch_err *err)
-{
-	const struct ch_report_options *o = job->report.options;
-	struct ch_analyzer_options *a = &job->analyzer_options;
-
-	a->tick_s = o->tick;
-	a->directory_depth = o->directory_depth;
-	a->author_time = o->time == 1;
-	a->max_changeset = o->max_changeset;
-	a->min_co_changes = o->min_co_changes;
-	a->top = o->top;
-	a->half_life_days = (double)o->half_life;
-	job->engine.analyzer_options = a;
-	return parse_strength(o->min_strength, &a->min_strength, err);
-}
-
-static void show_progress(
-	void *data, const char *stage, uint64_t done, uint64_t total)
-{
-	ch_progress_update(data, stage, done, total);
-}
-
-static int set_up(struct job *job, struct ch_err *err)
-{
-	const struct ch_report_options *o = job->report.options;
-	struct ch_run_context *ctx = job->report.ctx;
-	struct ch_engine_options *e = &job->engine;
-
-	e->repo = ctx->repo;
-	e->tips = &job->tips;
-	e->analyzers = job->report.analyzers;
-	e->nanalyzers = job->report.nanalyzers;
-	e->first_parent = o->first_parent;
-	e->algorithm = o->diff_algorithm ? CH_DIFF_GIT : CH_DIFF_FAST;
-	e->no_renames = o->no_renames;
-	e->rename_limit = (size_t)o->rename_limit;
-	e->max_changes = (size_t)o->max_changes;
-	e->max_blob_bytes = (size_t)o->max_blob_size;
-	e->jobs = ch_run_jobs(ctx);
-	e->budget_bytes = ctx->globals.memory_budget;
-	e->chunk_commits = (size_t)o->chunk_commits;
-	e->blob_arena_bytes = (size_t)o->blob_arena_size;
-	e->stats = &ctx->stats;
-	e->progress = show_progress;
-	e->progress_data = ctx->progress;
-	e->stop = ctx->interrupted;
-	if (o->trace)
-		e->trace = job->trace = ch_trace_new();
-	return parse_score(o->find_renames, &e->min_score, err);
-}
-
-/* What a reader of the numbers has to know. */
-static void warn(struct job *job)
-{
-	const struct ch_engine_totals *t = ch_engine_totals(job->report.engine);
-	struct ch_run_context *ctx = job->report.ctx;
-
-	if (t->missing_commits)
-		ch_run_warn(ctx, "%zu commits are missing: history ends there",
-			t->missing_commits);
-	if (t->lines[CH_LINES_MISSING])
-		ch_run_warn(ctx,
-			"%zu changes have no lines: their content is not here",
-			t->lines[CH_LINES_MISSING]);
-	for (size_t i = 0; i < t->ntoo_large; i++)
-		ch_run_warn(ctx, "%.*s: over --max-blob-size, no lines",
-			(int)t->too_large[i].len, t->too_large[i].ptr);
-	if (t->unreadable_trees)
-		ch_run_warn(ctx,
-			"%zu trees cannot be read: their changes are "
-			"missing",
-			t->unreadable_trees);
-	if (t->cut_changes)
-		ch_run_warn(ctx, "%zu paths are over a limit and left out",
-			t->cut_changes);
-	if (ch_attrs_skipped(job->attrs))
-		ch_run_warn(ctx, "%zu .gitattributes are left out",
-			ch_attrs_skipped(job->attrs));
-}
-
-static int run_engine(struct job *job, struct ch_err *err)
-{
-	struct ch_run_context *ctx = job->report.ctx;
+	struct ch_analyzer_options common = {
+		.author_time = r->options->time == 1,
+		.include_deleted = r->job.include_deleted,
+	};
 	int code;
 
-	job->report.engine = ch_engine_new(&job->engine);
-	code = ch_engine_run(job->report.engine, err);
-	ch_progress_clear(ctx->progress);
-	if (code)
-		return code;
-	warn(job);
-	code = ch_report_write(&job->report, err);
-	if (!code && job->trace)
-		code = ch_trace_write(
-			job->trace, job->report.options->trace, err);
-	return code;
+	r->job.engine.analyzers = r->analyzers;
+	r->job.engine.nanalyzers = r->nanalyzers;
+	r->job.engine.own_options = options_of(r);
+	r->job.engine.analyzer_options = &common;
+	code = ch_history_run(&r->job, err);
+	if (!code)
+		code = ch_report_write(r, err);
+	return code ? code : ch_history_write_trace(&r->job, err);
 }
 
 static int run(struct ch_run_context *ctx, struct ch_err *err)
 {
-	struct job job = { .report = { .ctx = ctx, .options = ctx->options } };
-	int code = choose_analyzers(&job, err);
+	struct ch_report r = { .ctx = ctx,
+		.options = ctx->options,
+		.job = { .ctx = ctx, .args = ctx->more[0] } };
+	struct ch_mailmap *mailmap = NULL;
+	int code = choose_analyzers(&r, err);
 
 	if (!code)
-		code = ch_odb_open(&job.odb, ctx->repo, NULL, err);
+		code = find_commits(&r, err);
 	if (!code)
-		code = find_tips(&job, err);
+		code = ch_history_set_up(&r.job, err);
 	if (!code)
-		code = find_end(&job, err);
+		code = know_people(&r, &mailmap, err);
 	if (!code)
-		code = choose_files(&job, err);
-	if (!code)
-		code = know_people(&job, err);
-	if (!code)
-		code = set_up_analyzers(&job, err);
-	if (!code)
-		code = set_up(&job, err);
-	if (!code)
-		code = run_engine(&job, err);
-	ch_engine_free(job.report.engine);
-	ch_people_free(job.engine.people);
-	ch_mailmap_free(job.mailmap);
-	ch_linguist_free(job.linguist);
-	ch_attrs_free(job.attrs);
-	ch_pathspec_free(job.pathspec);
-	ch_odb_free(job.odb);
-	ch_trace_free(job.trace);
-	ch_buf_release(&job.branch);
+		code = run_engine(&r, err);
+	ch_history_finish(&r.job);
+	ch_people_free(r.job.engine.people);
+	ch_mailmap_free(mailmap);
 	return code;
 }
 
 /* ---- Commands -----------------------------------------------------------*/
-
-static const char *const words[] = { "devs", "couples", "file-history", "all",
-	NULL };
 
 static const struct ch_example examples[] = {
 	{ "codehist devs", "Who did how much in the whole history" },
@@ -509,27 +362,33 @@ static const char description[] =
 	"Reports over a whole history, in one pass for all that are named: the "
 	"commits of the range once each, whatever branch they came by, merges "
 	"counted apart. Numbers equal git's own where git has them "
-	"(rev-list --count, shortlog -sne --no-merges, log --numstat).";
+	"(rev-list --count, shortlog -sne --no-merges, log --numstat, blame).";
 
-#define REPORT(command, its_name, its_summary, its_synopsis)                  \
-	const struct ch_command ch_cmd_##command = {                          \
-		.name = its_name,                                             \
-		.summary = its_summary,                                       \
-		.synopsis = its_synopsis "[A..B] [options] [-- PATHSPEC...]", \
-		.description = description,                                   \
-		.examples = examples,                                         \
-		.nexamples = CH_ARRAY_LEN(examples),                          \
-		.options = ch_report_rows,                                    \
-		.noptions = CH_NREPORT_ROWS,                                  \
-		.options_size = sizeof(struct ch_report_options),             \
-		.repo = CH_REPO_REQUIRED,                                     \
-		.words = words,                                               \
-		.run = run,                                                   \
-	}
+#define REPORT                                                \
+	.description = description, .examples = examples,     \
+	.nexamples = CH_ARRAY_LEN(examples), .options = rows, \
+	.noptions = CH_ARRAY_LEN(rows),                       \
+	.options_size = sizeof(struct ch_report_options),     \
+	.more = more_options, .repo = CH_REPO_REQUIRED, .run = run
 
-REPORT(report, "report", "history reports, one pass for all that are named",
-	"NAME[,NAME...] ");
-REPORT(devs, "devs", "report devs: who did how much, in what and when", "");
-REPORT(couples, "couples", "report couples: which files change together", "");
-REPORT(file_history, "file-history",
-	"report file-history: the life of every file, and hotspots", "");
+static const char *const words[] = { "all", NULL };
+
+const struct ch_command ch_cmd_report = {
+	.name = "report",
+	.summary = "history reports, one pass for all that are named",
+	.synopsis = "NAME[,NAME...] [A..B] [options] [-- PATHSPEC...]",
+	.words = words,
+	.takes_analyzers = true,
+	REPORT,
+};
+
+/* `codehist devs` is `codehist report devs`, and so on. */
+#define ANALYZER(id)                                             \
+	extern const struct ch_analyzer ch_analyzer_##id;        \
+	const struct ch_command ch_cmd_##id = {                  \
+		.analyzer = &ch_analyzer_##id,                   \
+		.synopsis = "[A..B] [options] [-- PATHSPEC...]", \
+		REPORT,                                          \
+	};
+#include "analyzers/analyzers.def"
+#undef ANALYZER

@@ -17,23 +17,23 @@
 
 static void write_repository(const struct ch_report *r, struct ch_writer *w)
 {
-	const struct ch_history *h = ch_engine_run_info(r->engine)->history;
+	const struct ch_history *h = ch_engine_run_info(r->job.run)->history;
 
 	ch_write_key(w, "repository");
 	ch_write_map(w);
 	ch_put_path(w, "path", ch_str_z(r->ctx->dir));
-	if (r->head)
-		ch_put_oid(w, "head", r->head->id, CH_OID_BYTES);
+	if (r->job.head)
+		ch_put_oid(w, "head", r->job.head->id, CH_OID_BYTES);
 	else
 		ch_put_null(w, "head");
-	if (r->branch.len)
-		ch_put_str(w, "branch", r->branch);
+	if (r->job.branch.len)
+		ch_put_str(w, "branch", r->job.branch);
 	else
 		ch_put_null(w, "branch");
 	ch_write_key(w, "roots");
 	ch_write_list(w);
-	for (size_t i = 0; h && i < h->ncommits; i++)
-		if (!h->commits[i].nparents)
+	for (uint32_t i = 0; h && i < h->ncommits; i++)
+		if (!h->commits[i].nparents && ch_engine_counts(r->job.run, i))
 			ch_write_oid(w, h->commits[i].oid.id, CH_OID_BYTES);
 	ch_write_end(w);
 	ch_write_end(w);
@@ -49,6 +49,14 @@ static void write_words(struct ch_writer *w, const char *key,
 	ch_write_end(w);
 }
 
+static bool is_chosen(const struct ch_report *r, const char *name)
+{
+	for (size_t i = 0; i < r->nanalyzers; i++)
+		if (!strcmp(r->analyzers[i]->name, name))
+			return true;
+	return false;
+}
+
 static void write_parameters(const struct ch_report *r, struct ch_writer *w)
 {
 	const struct ch_opt_set *set = &r->ctx->set;
@@ -57,13 +65,24 @@ static void write_parameters(const struct ch_report *r, struct ch_writer *w)
 	ch_write_map(w);
 	write_words(w, "range", r->range, r->nrange);
 	write_words(w, "paths", set->paths, set->npaths);
-	ch_opt_write(&set->groups[1], w);
+	for (size_t i = 1; i < set->ngroups; i++)
+		if (!set->groups[i].name)
+			ch_opt_write(&set->groups[i], w);
+	/* Each report's own. */
+	for (size_t i = 1; i < set->ngroups; i++) {
+		if (!set->groups[i].name || !is_chosen(r, set->groups[i].name))
+			continue;
+		ch_write_key(w, set->groups[i].name);
+		ch_write_map(w);
+		ch_opt_write(&set->groups[i], w);
+		ch_write_end(w);
+	}
 	ch_write_end(w);
 }
 
 static void write_totals(const struct ch_report *r, struct ch_writer *w)
 {
-	const struct ch_engine_totals *t = ch_engine_totals(r->engine);
+	const struct ch_engine_totals *t = ch_engine_totals(r->job.run);
 
 	ch_write_key(w, "totals");
 	ch_write_map(w);
@@ -99,7 +118,7 @@ static void write_joins(const struct ch_report *r, struct ch_rows *rows)
 {
 	const struct ch_join *joins;
 	size_t n =
-		ch_people_joins(ch_engine_run_info(r->engine)->people, &joins);
+		ch_people_joins(ch_engine_run_info(r->job.run)->people, &joins);
 
 	if (!r->options->merge_identities)
 		return;
@@ -132,7 +151,7 @@ static void write_document(const struct ch_report *r, struct ch_rows *rows)
 	for (size_t i = 0; i < r->nanalyzers; i++) {
 		ch_write_key(w, r->analyzers[i]->name);
 		ch_write_map(w);
-		r->analyzers[i]->write(ch_engine_state(r->engine, i), rows);
+		r->analyzers[i]->write(ch_engine_state(r->job.run, i), rows);
 		ch_write_end(w);
 	}
 	ch_write_end(w);
@@ -169,12 +188,12 @@ static void text_title(const struct ch_report *r, const char *report,
 
 	ch_text_escape_line(&line, name_of(r));
 	ch_buf_printf(&line, ": %s", report);
-	if (r->head)
-		ch_buf_printf(
-			&line, " at %.*s", SHORT_OID, ch_oid_hex(r->head, hex));
-	if (r->branch.len) {
+	if (r->job.head)
+		ch_buf_printf(&line, " at %.*s", SHORT_OID,
+			ch_oid_hex(r->job.head, hex));
+	if (r->job.branch.len) {
 		ch_buf_add_z(&line, " (");
-		ch_text_escape_line(&line, r->branch);
+		ch_text_escape_line(&line, r->job.branch);
 		ch_buf_add_z(&line, ")");
 	}
 	ch_sink_printf(text->sink, "%s%s%s\n", text->color ? "\033[1m" : "",
@@ -193,7 +212,7 @@ static void add_skipped(struct ch_buf *line, size_t n, const char *what)
 
 static void text_skipped(const struct ch_report *r, struct ch_sink *out)
 {
-	const struct ch_engine_totals *t = ch_engine_totals(r->engine);
+	const struct ch_engine_totals *t = ch_engine_totals(r->job.run);
 	struct ch_buf line = { 0 };
 
 	add_skipped(
@@ -226,7 +245,7 @@ static int write_text(struct ch_report *r, struct ch_err *err)
 		if (i)
 			ch_sink_z(text.sink, "\n");
 		text_title(r, r->analyzers[i]->name, &text);
-		r->analyzers[i]->text(ch_engine_state(r->engine, i), &text);
+		r->analyzers[i]->text(ch_engine_state(r->job.run, i), &text);
 	}
 	text_skipped(r, text.sink);
 	return 0;

@@ -79,6 +79,26 @@ static int start_progress(struct ch_run_context *ctx)
 	return 0;
 }
 
+static void add_options(struct ch_run_context *ctx)
+{
+	struct ch_opt_table table;
+	size_t n = 0;
+
+	while (ch_command_table(ctx->command, n, &table))
+		n++;
+	ctx->more = ch_arena_calloc(&ctx->arena, n, sizeof(*ctx->more));
+	for (size_t i = 0; ch_command_table(ctx->command, i, &table); i++) {
+		void *into = ch_arena_calloc(&ctx->arena, 1, table.size);
+
+		if (i)
+			ctx->more[i - 1] = into;
+		else
+			ctx->options = into;
+		ch_opt_add(
+			&ctx->set, &table, ch_command_name(ctx->command), into);
+	}
+}
+
 /* argv into ctx->command and options; *done: help or version was printed. */
 static int read_arguments(struct ch_run_context *ctx, int argc, char **argv,
 	bool *done, struct ch_err *err)
@@ -99,10 +119,7 @@ static int read_arguments(struct ch_run_context *ctx, int argc, char **argv,
 	ctx->command = ch_command_find(argv[at++], err);
 	if (!ctx->command)
 		return CH_EUSAGE;
-	ctx->options =
-		ch_arena_calloc(&ctx->arena, 1, ctx->command->options_size);
-	ch_opt_add(&ctx->set, ctx->command->options, ctx->command->noptions,
-		ctx->command->name, ctx->options);
+	add_options(ctx);
 	code = ch_opt_parse(&ctx->set, argc, argv, &at, false, err);
 	if (code)
 		return code;
@@ -217,8 +234,7 @@ int ch_run(int argc, char **argv)
 	ctx.started_s = ch_clock_s();
 	ctx.now_s = time(NULL);
 	ctx.progress = ch_progress_new(STDERR_FILENO, false, true);
-	ch_opt_add(&ctx.set, ch_global_options, ch_nglobal_options, NULL,
-		&ctx.globals);
+	ch_opt_add(&ctx.set, &ch_global_table, NULL, &ctx.globals);
 	code = run_command(&ctx, argc, argv, &err);
 	code = finish(&ctx, code, &err);
 	status = exit_status(&ctx, code, &err);

@@ -37,7 +37,7 @@ struct candidate {
 
 struct search {
 	struct ch_odb *odb;
-	struct ch_changes *changes;
+	struct ch_changes *changes; /* NULL: nothing is paired up */
 	struct file *sources, *targets;
 	size_t nsources, ntargets; /* unused sources move to the front */
 	size_t all_sources;	   /* of which memory is held */
@@ -85,9 +85,8 @@ static bool is_deleted(const struct ch_change *c)
 	return c->old_mode && !c->new_mode;
 }
 
-static void collect(struct search *s)
+static void collect(struct search *s, const struct ch_changes *c)
 {
-	const struct ch_changes *c = s->changes;
 	size_t i, added = 0, deleted = 0;
 
 	for (i = 0; i < c->n; i++) {
@@ -172,20 +171,26 @@ static struct file *best_alike(
 	return best;
 }
 
+/* oid -> index + 1 of the first source that has it. */
+static void map_oids(struct search *s, struct ch_map *by_oid)
+{
+	for (size_t i = s->nsources; i > 0; i--) {
+		struct file *source = &s->sources[i - 1];
+		bool added;
+		uint64_t *head = ch_map_add(
+			by_oid, source->oid.id, CH_OID_BYTES, &added);
+
+		source->next_alike = added ? NONE : (uint32_t)*head - 1;
+		*head = i;
+	}
+}
+
 static void find_exact(struct search *s)
 {
 	struct ch_map by_oid = { 0 };
 	size_t i;
 
-	for (i = s->nsources; i > 0; i--) {
-		struct file *source = &s->sources[i - 1];
-		bool added;
-		uint64_t *head = ch_map_add(
-			&by_oid, source->oid.id, CH_OID_BYTES, &added);
-
-		source->next_alike = added ? NONE : (uint32_t)*head - 1;
-		*head = i; /* index + 1 */
-	}
+	map_oids(s, &by_oid);
 	for (i = 0; i < s->ntargets; i++) {
 		struct file *target = &s->targets[i];
 		uint64_t *head =
@@ -296,10 +301,15 @@ static void map_names(struct ch_map *map, const struct file *files, size_t n)
 	}
 }
 
+/* Half-way between the wanted score and certainty. */
+static uint16_t least_by_name(uint16_t min_score)
+{
+	return (uint16_t)(min_score + (CH_MAX_SCORE - min_score) / 2);
+}
+
 static void find_by_name(struct search *s, uint16_t min_score)
 {
-	/* Half-way between the wanted score and certainty. */
-	uint16_t least = (uint16_t)(min_score + (CH_MAX_SCORE - min_score) / 2);
+	uint16_t least = least_by_name(min_score);
 	struct ch_map sources = { 0 }, targets = { 0 };
 	size_t i;
 
@@ -419,6 +429,63 @@ static void find_similar(struct search *s, uint16_t min_score)
 	free(table);
 }
 
+/* ---- One target at a time -----------------------------------------------*/
+
+struct following {
+	struct search s;
+	struct ch_map by_oid, by_name;
+	uint16_t min_score;
+	size_t budget; /* pairs of contents that may still be compared */
+};
+
+static struct file *follow_same(struct following *f, const struct file *target)
+{
+	uint64_t *head = ch_map_get(&f->by_oid, target->oid.id, CH_OID_BYTES);
+
+	return head ? best_alike(&f->s, head, target) : NULL;
+}
+
+static struct file *follow_name(struct following *f, struct file *target)
+{
+	struct ch_str name = base_name(target->path);
+	uint64_t *source = ch_map_get(&f->by_name, name.ptr, name.len);
+	uint16_t least = least_by_name(f->min_score);
+
+	if (!source || *source == UINT64_MAX ||
+		estimate(&f->s, &f->s.sources[*source - 1], target, least) <
+			least)
+		return NULL;
+	return &f->s.sources[*source - 1];
+}
+
+static struct file *follow_similar(struct following *f, uint32_t target)
+{
+	struct candidate row[NCANDIDATES], *best = row;
+
+	if (f->s.nsources > f->budget)
+		return NULL;
+	f->budget -= f->s.nsources;
+	fill_row(&f->s, target, f->min_score, row);
+	for (int i = 1; i < NCANDIDATES; i++)
+		if (compare_candidates(&row[i], best) < 0)
+			best = &row[i];
+	if (best->target == NONE || best->score < f->min_score)
+		return NULL;
+	return &f->s.sources[best->source];
+}
+
+static struct file *follow(struct following *f, uint32_t target)
+{
+	struct file *t = &f->s.targets[target];
+	struct file *source = follow_same(f, t);
+
+	if (!source && f->min_score < CH_MAX_SCORE)
+		source = follow_name(f, t);
+	if (!source && f->min_score < CH_MAX_SCORE)
+		source = follow_similar(f, target);
+	return source;
+}
+
 /* ---- From outside -------------------------------------------------------*/
 
 static void drop_sources(struct ch_changes *c, const struct search *s)
@@ -456,22 +523,61 @@ static bool too_many(const struct search *s, size_t limit)
 	       product > limit;
 }
 
+static uint16_t min_score_of(const struct ch_rename_options *opt)
+{
+	uint16_t score =
+		opt && opt->min_score ? opt->min_score : DEFAULT_MIN_SCORE;
+
+	return score < CH_MAX_SCORE ? score : CH_MAX_SCORE;
+}
+
+static size_t limit_of(const struct ch_rename_options *opt)
+{
+	return opt && opt->limit ? opt->limit : DEFAULT_LIMIT;
+}
+
+uint32_t *ch_renames_follow(struct ch_odb *odb,
+	const struct ch_changes *changes, const struct ch_rename_options *opt,
+	struct ch_arena *arena)
+{
+	struct following f = { .s = { .odb = odb },
+		.min_score = min_score_of(opt),
+		.budget = limit_of(opt) };
+	uint32_t *found =
+		ch_arena_alloc(arena, (changes->n + 1) * sizeof(*found));
+
+	for (size_t i = 0; i < changes->n; i++)
+		found[i] = CH_NO_SOURCE;
+	collect(&f.s, changes);
+	map_oids(&f.s, &f.by_oid);
+	map_names(&f.by_name, f.s.sources, f.s.nsources);
+	for (uint32_t t = 0; t < f.s.ntargets; t++) {
+		const struct file *source = NULL;
+
+		if (is_regular(f.s.targets[t].mode))
+			source = follow(&f, t);
+		if (source && is_regular(source->mode))
+			found[f.s.targets[t].change] = source->change;
+	}
+	ch_map_release(&f.by_oid);
+	ch_map_release(&f.by_name);
+	release(&f.s);
+	return found;
+}
+
 int ch_renames_find(struct ch_odb *odb, struct ch_changes *changes,
 	const struct ch_rename_options *opt, struct ch_arena *arena,
 	bool *skipped_by_limit, struct ch_err *err)
 {
 	struct search s = { .odb = odb, .changes = changes };
-	uint16_t min_score =
-		opt && opt->min_score ? opt->min_score : DEFAULT_MIN_SCORE;
-	size_t limit = opt && opt->limit ? opt->limit : DEFAULT_LIMIT;
+	uint16_t min_score = min_score_of(opt);
+	size_t limit = limit_of(opt);
 
 	(void)arena;
 	(void)err;
-	if (min_score > CH_MAX_SCORE)
-		min_score = CH_MAX_SCORE;
 	if (skipped_by_limit)
 		*skipped_by_limit = false;
-	collect(&s);
+	collect(&s, changes);
 	if (!s.ntargets || !s.nsources)
 		goto out;
 	find_exact(&s);

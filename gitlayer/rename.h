@@ -27,6 +27,18 @@ int ch_renames_find(struct ch_odb *odb, struct ch_changes *changes,
 	const struct ch_rename_options *opt, struct ch_arena *arena,
 	bool *skipped_by_limit, struct ch_err *err);
 
+/*
+ * What `git blame` follows: for every added file the source that is found when
+ * it alone has come, so that two can have the same one.
+ *
+ * Returns an index into changes->items for each item, CH_NO_SOURCE where there
+ * is none; the arena's.  Contents are compared in at most opt->limit pairs.
+ */
+#define CH_NO_SOURCE UINT32_MAX
+uint32_t *ch_renames_follow(struct ch_odb *odb,
+	const struct ch_changes *changes, const struct ch_rename_options *opt,
+	struct ch_arena *arena);
+
 /* Similarity of two contents, 0 to 60000, as git's estimate_similarity. */
 uint16_t ch_similarity(struct ch_str a, struct ch_str b);
 

@@ -8,6 +8,7 @@
 #ifndef CH_GITLAYER_TREEDIFF_H
 #define CH_GITLAYER_TREEDIFF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,7 @@ struct ch_change {
 	struct ch_oid old_oid, new_oid;
 	uint32_t old_mode, new_mode;
 	uint16_t score; /* rename similarity, 0 to 60000 as git counts */
+	bool is_copy;	/* old_path has gone to another path */
 };
 
 struct ch_changes {

@@ -2,7 +2,7 @@
  * The end stage: the files of the tree that the run ends at, their lines and
  * how complex they are.
  */
-#include "pipeline/worker.h"
+#include "pipeline/owners.h"
 
 #include <stdlib.h>
 
@@ -62,6 +62,16 @@ static void measure(struct ch_engine *e, struct ch_worker *w,
 	out->lines = ch_count_lines(text);
 	if (e->needs & CH_NEED_SYNTAX)
 		measure_syntax(w, file->path, text, info->language, out);
+}
+
+static void set_owners(struct ch_engine *e, struct ch_end_file *file)
+{
+	const struct ch_own_lines *lines = ch_owners_at_end(e, file->path);
+
+	if (!lines || e->path_info[file->path].diff == CH_ATTR_UNSET)
+		return;
+	file->owners = lines->runs;
+	file->nowners = lines->nruns;
 }
 
 static void measure_block(void *ctx, struct ch_worker *w, size_t item)
@@ -127,6 +137,8 @@ int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 
 		f->path = job.paths[i];
 		f->is_there = e->path_info[f->path].is_selected;
+		if (f->is_there && e->owners)
+			set_owners(e, f);
 	}
 	if (!code && e->needs & (CH_NEED_END_LINES | CH_NEED_SYNTAX))
 		code = ch_stage_run(e, "end", (files.n + BLOCK - 1) / BLOCK,

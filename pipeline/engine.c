@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "pipeline/budget.h"
 #include "pipeline/trace.h"
-#include "pipeline/worker.h"
+#include "pipeline/owners.h"
 
 static void choose_languages(struct ch_engine *e)
 {
@@ -35,6 +35,10 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 	e->base_cache_bytes = budget.base_cache_bytes;
 	for (size_t i = 0; i < options->nanalyzers; i++)
 		e->needs |= options->analyzers[i]->needs;
+	if (options->owners)
+		e->needs |= CH_NEED_OWNERS | CH_NEED_END;
+	if (e->needs & CH_NEED_OWNERS)
+		e->needs |= CH_NEED_MERGES;
 	if (options->first_parent)
 		e->needs &= ~(unsigned)CH_NEED_MERGES;
 	choose_languages(e);
@@ -53,8 +57,11 @@ void ch_engine_free(struct ch_engine *e)
 	free(e->chunk.commits);
 	free(e->chunk.changes);
 	free(e->chunk.co_authors);
-	free(e->chunk.parent_oids);
-	free(e->chunk.parent_kinds);
+	free(e->chunk.parents);
+	free(e->chunk.takes);
+	ch_owners_free(e->owners);
+	ch_mainline_release(&e->mainline);
+	free(e->in_range);
 	free(e->states);
 	free(e->end);
 	free(e->language_ok);
@@ -117,6 +124,51 @@ uint32_t ch_engine_path(struct ch_engine *e, struct ch_str path)
 
 /* ---- Before the chunks --------------------------------------------------*/
 
+/* Does the range leave out commits whose lines may have survived? */
+static bool is_limited(const struct ch_engine *e)
+{
+	const struct ch_walk_tips *tips = e->options.tips;
+
+	return tips->nexclude || tips->ninclude > 1 ||
+	       tips->since_s != CH_NO_TIME || tips->until_s != CH_NO_TIME;
+}
+
+/*
+ * The range; for line owners everything its end reaches, and which of that is
+ * in the range.
+ */
+static int walk_history(struct ch_engine *e, struct ch_err *err)
+{
+	struct ch_walk_tips whole = *e->options.tips;
+	struct ch_odb *odb = e->workers[0].odb;
+	struct ch_history range = { 0 };
+	int code;
+
+	if (!(e->needs & CH_NEED_OWNERS) || !is_limited(e))
+		return ch_walk(odb, e->options.repo, e->options.tips,
+			&e->history, err);
+	code = ch_walk(odb, e->options.repo, e->options.tips, &range, err);
+	whole.ninclude = 1;
+	whole.nexclude = 0;
+	whole.since_s = whole.until_s = CH_NO_TIME;
+	if (!code)
+		code = ch_walk(odb, e->options.repo, &whole, &e->history, err);
+	if (!code)
+		e->in_range = ch_calloc(
+			e->history.ncommits + 1, sizeof(*e->in_range));
+	for (size_t i = 0; i < e->history.ncommits && !code; i++)
+		e->in_range[i] =
+			ch_history_find(&range, &e->history.commits[i].oid) !=
+			CH_NO_COMMIT;
+	ch_history_release(&range);
+	return code;
+}
+
+bool ch_engine_counts(const struct ch_engine *e, uint32_t commit)
+{
+	return !e->in_range || e->in_range[commit];
+}
+
 static int walk(struct ch_engine *e, struct ch_err *err)
 {
 	double from_s = ch_clock_s();
@@ -125,11 +177,15 @@ static int walk(struct ch_engine *e, struct ch_err *err)
 
 	if (e->options.progress)
 		e->options.progress(e->options.progress_data, "walk", 0, 0);
-	code = ch_walk(e->workers[0].odb, e->options.repo, e->options.tips,
-		&e->history, err);
+	code = walk_history(e, err);
 	if (code)
 		return code;
 	e->totals.missing_commits = e->history.nmissing;
+	if (e->needs & CH_NEED_OWNERS) {
+		ch_mainline_init(&e->mainline, &e->history,
+			&e->options.tips->include[0]);
+		e->owners = ch_owners_new();
+	}
 	ch_trace_span(e->options.trace, "walk", 0, from_s, ch_clock_s(),
 		e->history.ncommits);
 	if (!e->options.stats)
@@ -188,7 +244,9 @@ static void start_analyzers(struct ch_engine *e)
 	e->run.jobs = e->options.jobs;
 	e->run.stop = e->options.stop;
 	for (size_t i = 0; i < e->options.nanalyzers; i++)
-		e->states[i] = e->options.analyzers[i]->start(&e->run);
+		e->states[i] = e->options.analyzers[i]->start(&e->run,
+			e->options.own_options ? e->options.own_options[i]
+					       : NULL);
 	ch_workers_fork(e);
 }
 
@@ -253,7 +311,8 @@ static void reduce_commit(struct ch_engine *e, uint32_t index,
 		else
 			e->totals.left_out++;
 	}
-	if (!c->differs || !author_is_chosen(e, view.developer) ||
+	if (!c->differs || !ch_engine_counts(e, index) ||
+		!author_is_chosen(e, view.developer) ||
 		(e->language_ok && !view.nchanges))
 		return;
 	e->totals.commits++;
@@ -301,11 +360,29 @@ static void drop_unwanted(struct ch_engine *e)
 
 static bool needs_slices(const struct ch_engine *e)
 {
-	bool needed = e->needs & CH_NEED_LINES;
+	bool needed = e->needs & (CH_NEED_LINES | CH_NEED_OWNERS);
 
 	for (size_t i = 0; i < e->options.nanalyzers; i++)
 		needed = needed || e->options.analyzers[i]->change;
 	return needed;
+}
+
+/* What is done path by path. */
+static int run_lineages(struct ch_engine *e, struct ch_err *err)
+{
+	uint32_t *roots = ch_lineage_roots(e);
+	int code = 0;
+
+	if (e->owners)
+		code = ch_owners_plan(e, roots, err);
+	if (!code)
+		code = ch_line_stage(e, roots, err);
+	if (!code && e->owners)
+		code = ch_owners_replay(e, err);
+	if (e->owners)
+		ch_owners_clear(e);
+	free(roots);
+	return code;
 }
 
 static int run_chunk(struct ch_engine *e, struct ch_err *err)
@@ -317,7 +394,7 @@ static int run_chunk(struct ch_engine *e, struct ch_err *err)
 		return code;
 	drop_unwanted(e);
 	if (needs_slices(e))
-		code = ch_line_stage(e, err);
+		code = run_lineages(e, err);
 	if (code)
 		return code;
 	reduce_chunk(e);

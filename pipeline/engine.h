@@ -40,7 +40,9 @@ struct ch_engine_options {
 	const struct ch_walk_tips *tips; /* the first include is the end */
 	const struct ch_analyzer *const *analyzers;
 	size_t nanalyzers;
-	struct ch_people *people; /* gets everybody who appears */
+	const void *const *own_options; /* by analyzer, as its rows fill them;
+					   NULL: none has any */
+	struct ch_people *people;	/* gets everybody who appears */
 	const struct ch_attrs *attrs;
 	const struct ch_linguist *linguist;
 	const struct ch_analyzer_options *analyzer_options;
@@ -53,6 +55,9 @@ struct ch_engine_options {
 	const char *const *authors; /* parts of "Name <email>"; none: all */
 	size_t nauthors;
 	bool first_parent;
+	bool owners; /* also without an analyzer: ch_engine_owners() */
+	/* Of line owners only those at the end are wanted: much is left out */
+	bool owners_at_end;
 
 	/* How it is counted. */
 	enum ch_diff_algorithm algorithm;
@@ -100,6 +105,8 @@ void ch_engine_free(struct ch_engine *e);
 int ch_engine_run(struct ch_engine *e, struct ch_err *err);
 const struct ch_run_info *ch_engine_run_info(const struct ch_engine *e);
 const struct ch_engine_totals *ch_engine_totals(const struct ch_engine *e);
+/* Is the commit among those that are counted?  Line owners need them all. */
+bool ch_engine_counts(const struct ch_engine *e, uint32_t commit);
 /* The state of analyzers[i]. */
 const void *ch_engine_state(const struct ch_engine *e, size_t i);
 

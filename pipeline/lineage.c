@@ -51,35 +51,57 @@ static int larger_first(const void *p, const void *q)
 	return (a->first > b->first) - (a->first < b->first);
 }
 
-void ch_lineages(struct ch_engine *e, struct ch_slices *out)
+uint32_t *ch_lineage_roots(const struct ch_engine *e)
 {
 	const struct ch_chunk *chunk = &e->chunk;
-	size_t npaths = e->paths.n, nselected = 0;
-	uint32_t *up = ch_calloc(npaths, sizeof(*up));
-	uint32_t *ends = ch_calloc(npaths + 1, sizeof(*ends));
-	uint32_t at = 0;
+	size_t npaths = e->paths.n;
+	uint32_t *up = ch_calloc(npaths + 1, sizeof(*up));
 
 	for (uint32_t i = 0; i < npaths; i++)
 		up[i] = i;
-	for (size_t i = 0; i < chunk->nchanges; i++)
-		if (chunk->changes[i].old_path != CH_NO_ID)
-			join(up, chunk->changes[i].path,
-				chunk->changes[i].old_path);
+	for (size_t i = 0; i < chunk->nchanges; i++) {
+		const struct ch_file_change *c = &chunk->changes[i];
+		uint32_t n = e->history.commits[c->commit].nparents;
+
+		if (c->old_path != CH_NO_ID)
+			join(up, c->path, c->old_path);
+		for (uint32_t p = 0; c->is_merge && p < n; p++)
+			if (chunk->parents[c->parents_at + p].path != CH_NO_ID)
+				join(up, c->path,
+					chunk->parents[c->parents_at + p].path);
+	}
+	for (uint32_t i = 0; i < npaths; i++)
+		up[i] = root_of(up, i);
+	return up;
+}
+
+static bool is_wanted(const struct ch_file_change *c)
+{
+	return c->is_selected || c->is_owned;
+}
+
+void ch_lineages(
+	struct ch_engine *e, const uint32_t *roots, struct ch_slices *out)
+{
+	const struct ch_chunk *chunk = &e->chunk;
+	size_t npaths = e->paths.n, nwanted = 0;
+	uint32_t *ends = ch_calloc(npaths + 1, sizeof(*ends));
+	uint32_t at = 0;
+
 	for (size_t i = 0; i < chunk->nchanges; i++) {
 		const struct ch_file_change *c = &chunk->changes[i];
 
-		if (!c->is_selected)
+		if (!is_wanted(c))
 			continue;
-		ends[root_of(up, c->path) + 1]++;
-		nselected++;
+		ends[roots[c->path] + 1]++;
+		nwanted++;
 	}
 	for (size_t i = 0; i < npaths; i++)
 		ends[i + 1] += ends[i];
-	out->order = ch_calloc(nselected + 1, sizeof(*out->order));
+	out->order = ch_calloc(nwanted + 1, sizeof(*out->order));
 	for (uint32_t i = 0; i < chunk->nchanges; i++)
-		if (chunk->changes[i].is_selected)
-			out->order[ends[root_of(
-				up, chunk->changes[i].path)]++] = i;
+		if (is_wanted(&chunk->changes[i]))
+			out->order[ends[roots[chunk->changes[i].path]]++] = i;
 	/* ends[i] is where lineage i ends now. */
 	for (size_t i = 0; i < npaths; i++) {
 		add_slices(out, at, ends[i] - at);
@@ -88,7 +110,6 @@ void ch_lineages(struct ch_engine *e, struct ch_slices *out)
 	if (out->n)
 		qsort(out->items, out->n, sizeof(*out->items), larger_first);
 	free(ends);
-	free(up);
 }
 
 void ch_slices_release(struct ch_slices *s)

@@ -79,6 +79,13 @@ static uint8_t graver(enum ch_lines a, enum ch_lines b)
 	return (uint8_t)(a > b ? a : b);
 }
 
+/* Ages go by the hunks that git blame sees. */
+static enum ch_diff_algorithm blame_algorithm(const struct ch_engine *e)
+{
+	return e->options.algorithm == CH_DIFF_GIT ? CH_DIFF_GIT_BLAME
+						   : CH_DIFF_FAST_BLAME;
+}
+
 /* ---- A merge's own lines ------------------------------------------------*/
 
 /* Keep of kept[n], which are sorted, what 'diff' says is new as well. */
@@ -109,10 +116,104 @@ static bool is_repeated(const struct ch_chunk *chunk,
 	const struct ch_file_change *c, uint32_t p)
 {
 	for (uint32_t q = 0; q < p; q++)
-		if (ch_oid_eq(&chunk->parent_oids[c->parents_at + q],
-			    &chunk->parent_oids[c->parents_at + p]))
+		if (ch_oid_eq(&chunk->parents[c->parents_at + q].oid,
+			    &chunk->parents[c->parents_at + p].oid))
 			return true;
 	return false;
+}
+
+/*
+ * Lines have owners, as for git blame, whatever attributes say; those decide
+ * only which paths are shown.
+ */
+static enum ch_lines owner_why(const struct side *side)
+{
+	if (side->why == CH_LINES_BINARY && !ch_looks_binary(side->text))
+		return CH_LINES_COUNTED;
+	return side->why;
+}
+
+/* A file that came or went: nothing to compare. */
+static void diff_one_side(struct ch_worker *w, struct ch_str old_text,
+	struct ch_str new_text, struct ch_linediff *diff)
+{
+	struct ch_hunk hunk = { 0 };
+
+	hunk.old_count = diff->removed = diff->old_lines =
+		ch_count_lines(old_text);
+	hunk.new_count = diff->added = diff->new_lines =
+		ch_count_lines(new_text);
+	if (!hunk.old_count && !hunk.new_count)
+		return;
+	diff->hunks = ch_arena_memdup(&w->scratch, &hunk, sizeof(hunk));
+	diff->nhunks = 1;
+}
+
+static void diff_sides(struct ch_worker *w, enum ch_diff_algorithm algorithm,
+	struct ch_str old_text, struct ch_str new_text,
+	struct ch_linediff *diff)
+{
+	if (!old_text.len || !new_text.len)
+		diff_one_side(w, old_text, new_text, diff);
+	else
+		ch_linediff_run(w->differ, algorithm, old_text, new_text,
+			&w->scratch, diff);
+}
+
+/* A side without text is as good as empty. */
+static void diff_for_owners(struct ch_engine *e, struct ch_worker *w,
+	const struct side *old_side, const struct side *new_side,
+	struct ch_linediff *diff)
+{
+	bool old_text = owner_why(old_side) == CH_LINES_COUNTED;
+
+	if (owner_why(new_side) == CH_LINES_COUNTED)
+		diff_sides(w, blame_algorithm(e),
+			old_text ? old_side->text : CH_STR(""), new_side->text,
+			diff);
+}
+
+/* Keep a script for the owners of its lines. */
+static struct ch_line_change line_change(struct ch_worker *w,
+	const struct side *old_side, const struct side *new_side,
+	const struct ch_linediff *diff)
+{
+	struct ch_line_change l = { .old_why = (uint8_t)owner_why(old_side),
+		.new_why = (uint8_t)owner_why(new_side),
+		.old_lines = diff->old_lines,
+		.new_lines = diff->new_lines };
+
+	l.nhunks = (uint32_t)diff->nhunks;
+	if (diff->nhunks)
+		l.hunks = ch_arena_memdup(&w->hunks, diff->hunks,
+			diff->nhunks * sizeof(*diff->hunks));
+	return l;
+}
+
+struct own_lines {
+	struct ch_hunk *kept;
+	size_t nkept;
+	uint32_t least_removed;
+	bool any;
+};
+
+static void add_parent(struct ch_worker *w, struct own_lines *own,
+	const struct ch_linediff *diff)
+{
+	struct ch_hunk *both;
+
+	if (!own->any || diff->removed < own->least_removed)
+		own->least_removed = diff->removed;
+	if (own->any) {
+		both = ch_arena_calloc(
+			&w->scratch, own->nkept + diff->nhunks, sizeof(*both));
+		own->nkept = intersect(own->kept, own->nkept, diff, both);
+		own->kept = both;
+	} else {
+		own->kept = diff->hunks;
+		own->nkept = diff->nhunks;
+	}
+	own->any = true;
 }
 
 /*
@@ -125,57 +226,55 @@ static void count_merge(
 	const struct ch_chunk *chunk = &e->chunk;
 	const struct ch_path_info *info = &e->path_info[c->path];
 	uint32_t nparents = e->history.commits[c->commit].nparents;
+	struct own_lines own = { 0 };
 	struct side new_side, old_side;
-	struct ch_hunk *kept = NULL;
-	struct ch_linediff diff;
-	uint32_t least = UINT32_MAX;
-	size_t nkept = 0;
 
 	read_side(w, info, c->new_kind, &c->new_oid, &new_side);
 	c->lines = (uint8_t)new_side.why;
 	for (uint32_t p = 0; p < nparents; p++) {
-		size_t at = c->parents_at + p;
+		const struct ch_parent_file *parent =
+			&chunk->parents[c->parents_at + p];
+		struct ch_linediff diff = { 0 };
 
 		if (is_repeated(chunk, c, p))
 			continue;
-		read_side(w, info, chunk->parent_kinds[at],
-			&chunk->parent_oids[at], &old_side);
+		read_side(w, info, parent->kind, &parent->oid, &old_side);
 		c->lines = graver(c->lines, old_side.why);
-		if (c->lines != CH_LINES_COUNTED)
-			return;
-		ch_linediff_run(w->differ, e->options.algorithm, old_side.text,
-			new_side.text, &w->scratch, &diff);
-		if (!kept) {
-			kept = diff.hunks;
-			nkept = diff.nhunks;
-		} else {
-			struct ch_hunk *both = ch_arena_calloc(&w->scratch,
-				nkept + diff.nhunks, sizeof(*both));
-
-			nkept = intersect(kept, nkept, &diff, both);
-			kept = both;
-		}
-		least = diff.removed < least ? diff.removed : least;
+		diff_for_owners(e, w, &old_side, &new_side, &diff);
+		if (c->lines == CH_LINES_COUNTED)
+			add_parent(w, &own, &diff);
+		if (c->is_owned)
+			chunk->parent_lines[c->parents_at + p] =
+				line_change(w, &old_side, &new_side, &diff);
 	}
-	c->removed = least == UINT32_MAX ? 0 : least;
-	for (size_t i = 0; i < nkept; i++)
-		c->added += kept[i].new_count;
+	if (c->lines != CH_LINES_COUNTED)
+		return;
+	c->removed = own.least_removed;
+	for (size_t i = 0; i < own.nkept; i++)
+		c->added += own.kept[i].new_count;
 }
 
 /* ---- Other changes ------------------------------------------------------*/
 
-/* A file that came or went: nothing to compare. */
-static void diff_one_side(struct ch_worker *w, struct ch_str old_text,
-	struct ch_str new_text, struct ch_linediff *diff)
+static bool is_new_text(const struct ch_file_change *c)
 {
-	struct ch_hunk hunk = { 0 };
+	return c->old_kind != c->new_kind ||
+	       !ch_oid_eq(&c->old_oid, &c->new_oid);
+}
 
-	hunk.old_count = diff->removed = ch_count_lines(old_text);
-	hunk.new_count = diff->added = ch_count_lines(new_text);
-	if (!hunk.old_count && !hunk.new_count)
-		return;
-	diff->hunks = ch_arena_memdup(&w->scratch, &hunk, sizeof(hunk));
-	diff->nhunks = 1;
+/* What the owners of its lines need; 'diff' as far as it was made. */
+static void keep_for_owners(struct ch_engine *e, struct ch_worker *w,
+	const struct ch_file_change *c, const struct side *old_side,
+	const struct side *new_side, const struct ch_linediff *made)
+{
+	size_t at = (size_t)(c - e->chunk.changes);
+	struct ch_linediff diff = { 0 };
+
+	if (made && blame_algorithm(e) == e->options.algorithm)
+		diff = *made;
+	else if (is_new_text(c))
+		diff_for_owners(e, w, old_side, new_side, &diff);
+	e->chunk.lines[at] = line_change(w, old_side, new_side, &diff);
 }
 
 static void count_ordinary(struct ch_engine *e, struct ch_worker *w,
@@ -184,20 +283,23 @@ static void count_ordinary(struct ch_engine *e, struct ch_worker *w,
 	uint32_t old_path = c->old_path == CH_NO_ID ? c->path : c->old_path;
 	struct side old_side, new_side;
 	struct ch_linediff diff = { 0 };
+	bool made = false;
 
 	read_side(w, &e->path_info[old_path], c->old_kind, &c->old_oid,
 		&old_side);
 	read_side(
 		w, &e->path_info[c->path], c->new_kind, &c->new_oid, &new_side);
 	c->lines = graver(old_side.why, new_side.why);
+	if (c->lines == CH_LINES_COUNTED && c->is_selected && is_new_text(c)) {
+		diff_sides(w, e->options.algorithm, old_side.text,
+			new_side.text, &diff);
+		made = true;
+	}
+	if (c->is_owned)
+		keep_for_owners(
+			e, w, c, &old_side, &new_side, made ? &diff : NULL);
 	if (c->lines != CH_LINES_COUNTED)
 		return;
-	if (!old_side.text.len || !new_side.text.len)
-		diff_one_side(w, old_side.text, new_side.text, &diff);
-	else if (c->old_kind != c->new_kind ||
-		 !ch_oid_eq(&c->old_oid, &c->new_oid))
-		ch_linediff_run(w->differ, e->options.algorithm, old_side.text,
-			new_side.text, &w->scratch, &diff);
 	c->added = diff.added;
 	c->removed = diff.removed;
 	v->old_text = old_side.text;
@@ -219,13 +321,14 @@ static void count_change(
 {
 	struct ch_version v = { .change = c };
 
-	if (!(e->needs & CH_NEED_LINES))
+	if (!(e->needs & (CH_NEED_LINES | CH_NEED_OWNERS)))
 		;
 	else if (c->is_merge)
 		count_merge(e, w, c);
 	else
 		count_ordinary(e, w, c, &v);
-	give(e, w, &v);
+	if (c->is_selected)
+		give(e, w, &v);
 	ch_arena_reset(&w->scratch);
 	w->items++;
 }
@@ -255,8 +358,8 @@ static void want_change(const struct ch_engine *e, struct wanted *wanted,
 	else
 		want(wanted, c->old_kind, &c->old_oid);
 	for (uint32_t p = 0; p < nparents; p++)
-		want(wanted, e->chunk.parent_kinds[c->parents_at + p],
-			&e->chunk.parent_oids[c->parents_at + p]);
+		want(wanted, e->chunk.parents[c->parents_at + p].kind,
+			&e->chunk.parents[c->parents_at + p].oid);
 	want(wanted, c->new_kind, &c->new_oid);
 }
 
@@ -294,7 +397,7 @@ static void work_slice(void *ctx, struct ch_worker *w, size_t item)
 		wanted.n = 0;
 		for (uint32_t k = i; k < i + n; k++)
 			want_change(e, &wanted, &e->chunk.changes[order[k]]);
-		if (e->needs & CH_NEED_LINES)
+		if (e->needs & (CH_NEED_LINES | CH_NEED_OWNERS))
 			ch_blobs_load(w, wanted.oids, wanted.n);
 		for (uint32_t k = i; k < i + n; k++)
 			count_change(e, w, &e->chunk.changes[order[k]]);
@@ -304,7 +407,8 @@ static void work_slice(void *ctx, struct ch_worker *w, size_t item)
 	free(wanted.oids);
 }
 
-int ch_line_stage(struct ch_engine *e, struct ch_err *err)
+int ch_line_stage(
+	struct ch_engine *e, const uint32_t *roots, struct ch_err *err)
 {
 	struct line_job job = { .e = e,
 		.arena_bytes = e->options.blob_arena_bytes };
@@ -312,7 +416,7 @@ int ch_line_stage(struct ch_engine *e, struct ch_err *err)
 
 	if (!job.arena_bytes)
 		job.arena_bytes = DEFAULT_ARENA;
-	ch_lineages(e, &job.slices);
+	ch_lineages(e, roots, &job.slices);
 	code = ch_stage_run(
 		e, "line diff", job.slices.n, work_slice, &job, err);
 	ch_slices_release(&job.slices);

@@ -6,7 +6,7 @@
  * them into records in the order of the commits, so that ids of paths and
  * people do not depend on who was faster.
  */
-#include "pipeline/worker.h"
+#include "pipeline/found.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,21 +22,9 @@
 #define FIRST_ROUND 1024
 #define LAST_ROUND 32768
 
-/* What a worker found out about a commit; memory is the block's. */
-struct found {
-	struct ch_change *items;
-	size_t n;
-	struct ch_oid *parent_oids; /* of a merge: n x nparents */
-	uint32_t *parent_modes;
-	struct ch_str *co_authors; /* "Name <email>" */
-	size_t nco;
-	size_t ncut, nunreadable;
-	bool differs, is_limited;
-};
-
 struct block {
 	uint32_t from, to;
-	struct found *commits;
+	struct ch_found *commits;
 	struct ch_arena arena;
 };
 
@@ -48,8 +36,7 @@ struct round {
 
 /* ---- On a worker --------------------------------------------------------*/
 
-/* The tree of parent 'p'; false when its commit cannot be read. */
-static bool parent_tree(struct ch_engine *e, struct ch_worker *w,
+bool ch_parent_tree(struct ch_engine *e, struct ch_worker *w,
 	const struct ch_commit_rec *rec, uint32_t p, struct ch_oid *tree)
 {
 	const struct ch_history *h = &e->history;
@@ -70,14 +57,12 @@ static bool parent_tree(struct ch_engine *e, struct ch_worker *w,
 	return is_read;
 }
 
-static void keep_changes(
-	struct block *b, struct found *f, const struct ch_changes *changes)
+static void keep_items(struct ch_arena *arena, struct ch_found_changes *out,
+	const struct ch_changes *changes)
 {
-	f->items = ch_arena_memdup(&b->arena, changes->items,
-		changes->n * sizeof(*changes->items));
-	f->n = changes->n;
-	f->ncut += changes->ncut;
-	f->nunreadable += changes->nunreadable;
+	out->items = ch_arena_memdup(
+		arena, changes->items, changes->n * sizeof(*changes->items));
+	out->n = changes->n;
 }
 
 static bool may_have_renames(const struct ch_changes *c)
@@ -91,198 +76,109 @@ static bool may_have_renames(const struct ch_changes *c)
 	return added && deleted;
 }
 
-static void diff_against_one(struct ch_engine *e, struct ch_worker *w,
-	const struct ch_treediff_options *opt, struct block *b,
-	const struct ch_commit_rec *rec, struct found *f)
+/* Give added files the sources that git blame follows. */
+static void follow_renames(struct ch_found_changes *f, const uint32_t *sources)
 {
-	struct ch_rename_options renames = { .min_score = e->options.min_score,
-		.limit = e->options.rename_limit * e->options.rename_limit };
-	struct ch_oid parent;
+	size_t n = 0;
 
-	if (rec->nparents && !parent_tree(e, w, rec, 0, &parent)) {
-		f->nunreadable++;
-		return;
+	for (size_t i = 0; i < f->n; i++) {
+		struct ch_change *from, *to = &f->items[i];
+
+		if (sources[i] == CH_NO_SOURCE)
+			continue;
+		from = &f->items[sources[i]];
+		to->is_copy = from->is_copy;
+		from->is_copy = true;
+		to->old_path = from->path;
+		to->old_oid = from->old_oid;
+		to->old_mode = from->old_mode;
 	}
-	ch_treediff(w->odb, rec->nparents ? &parent : NULL, &rec->tree, opt,
-		&b->arena, &w->changes, NULL);
-	f->differs = w->changes.n > 0;
-	if (!e->options.no_renames && may_have_renames(&w->changes))
-		ch_renames_find(w->odb, &w->changes, &renames, &b->arena,
-			&f->is_limited, NULL);
-	keep_changes(b, f, &w->changes);
+	/* A deleted file that somebody follows is no deletion. */
+	for (size_t i = 0; i < f->n; i++)
+		if (f->items[i].new_mode || !f->items[i].is_copy)
+			f->items[n++] = f->items[i];
+	f->n = n;
 }
 
-/* Does the path differ from what every parent has? */
-static bool is_own(const struct ch_merge_changes *m, size_t i)
+/* Has every file the source in 'pairs' that it has in 'followed'? */
+static bool agree(
+	const struct ch_changes *pairs, const struct ch_found_changes *followed)
 {
-	const struct ch_change *c = &m->changes.items[i];
-
-	for (size_t p = 0; p < m->nparents; p++) {
-		size_t at = i * m->nparents + p;
-
-		if (m->parent_modes[at] == c->new_mode &&
-			ch_oid_eq(&m->parent_oids[at], &c->new_oid))
+	if (pairs->n != followed->n)
+		return false;
+	for (size_t i = 0; i < pairs->n; i++)
+		if (!ch_str_eq(pairs->items[i].path, followed->items[i].path) ||
+			!ch_str_eq(pairs->items[i].old_path,
+				followed->items[i].old_path))
 			return false;
-	}
 	return true;
 }
 
-static void keep_own_changes(
-	struct block *b, struct found *f, const struct ch_merge_changes *m)
-{
-	size_t n = m->nparents, own = 0;
-
-	for (size_t i = 0; i < m->changes.n; i++)
-		own += is_own(m, i);
-	f->items = ch_arena_calloc(&b->arena, own, sizeof(*f->items));
-	f->parent_oids =
-		ch_arena_calloc(&b->arena, own * n, sizeof(*f->parent_oids));
-	f->parent_modes =
-		ch_arena_calloc(&b->arena, own * n, sizeof(*f->parent_modes));
-	for (size_t i = 0; i < m->changes.n; i++) {
-		if (!is_own(m, i))
-			continue;
-		f->items[f->n] = m->changes.items[i];
-		memcpy(f->parent_oids + f->n * n, m->parent_oids + i * n,
-			n * sizeof(*f->parent_oids));
-		memcpy(f->parent_modes + f->n * n, m->parent_modes + i * n,
-			n * sizeof(*f->parent_modes));
-		f->n++;
-	}
-	f->ncut += m->changes.ncut;
-	f->nunreadable += m->changes.nunreadable;
-}
-
-/* An own path that parent 'p' does not have, and that may be renamed. */
-static bool is_absent(
-	const struct found *f, size_t item, size_t nparents, size_t p)
-{
-	return !f->parent_modes[item * nparents + p] &&
-	       ch_entry_of_mode(f->items[item].new_mode) == CH_ENTRY_FILE;
-}
-
-/* Leave what parent 'p' lost, and of what it lacks the merge's own paths. */
-static void keep_candidates(
-	struct ch_changes *c, const struct found *f, size_t nparents, size_t p)
-{
-	size_t n = 0, own = 0;
-
-	for (size_t i = 0; i < c->n; i++) {
-		const struct ch_change *change = &c->items[i];
-		int cmp = -1;
-
-		while (own < f->n && (cmp = ch_str_cmp(f->items[own].path,
-					      change->path)) < 0)
-			own++;
-		if (!change->new_mode ||
-			(!change->old_mode && own < f->n && !cmp &&
-				is_absent(f, own, nparents, p)))
-			c->items[n++] = *change;
-	}
-	c->n = n;
-}
-
-/* What a rename pairs with a path stands in for it (counting.md, ages 2). */
-static void take_stand_ins(
-	const struct ch_changes *c, struct found *f, size_t nparents, size_t p)
-{
-	size_t own = 0;
-
-	for (size_t i = 0; i < c->n; i++) {
-		const struct ch_change *change = &c->items[i];
-
-		while (own < f->n &&
-			ch_str_cmp(f->items[own].path, change->path) < 0)
-			own++;
-		if (!change->old_path.ptr || own == f->n)
-			continue;
-		f->parent_oids[own * nparents + p] = change->old_oid;
-		f->parent_modes[own * nparents + p] = change->old_mode;
-	}
-}
-
-/* Subtree merges: a parent has the merge's own paths under other names. */
-static void find_stand_ins(struct ch_engine *e, struct ch_worker *w,
-	const struct ch_treediff_options *opt, const struct ch_commit_rec *rec,
-	const struct ch_oid *trees, struct found *f)
+/*
+ * Changes of a commit against a parent: 'counted' with renames in pairs,
+ * 'owned' with those that git blame follows; either may be NULL.  True where
+ * both are the same: 'owned' is empty then.
+ */
+static bool diff_changes(struct ch_engine *e, struct ch_worker *w,
+	const struct ch_treediff_options *opt, struct block *b,
+	const struct ch_oid *parent, const struct ch_oid *tree,
+	struct ch_found *f, struct ch_found_changes *counted,
+	struct ch_found_changes *owned)
 {
 	struct ch_rename_options renames = { .min_score = e->options.min_score,
 		.limit = e->options.rename_limit * e->options.rename_limit };
-	struct ch_treediff_options whole = *opt;
+	bool may_rename, same;
 
-	/* Sources may be anywhere. */
-	whole.pathspec = NULL;
-	for (size_t p = 0; p < rec->nparents; p++) {
-		bool any = false;
-
-		for (size_t i = 0; i < f->n; i++)
-			any = any || is_absent(f, i, rec->nparents, p);
-		if (!any)
-			continue;
-		ch_treediff(w->odb, &trees[p], &rec->tree, &whole, &w->scratch,
-			&w->changes, NULL);
-		keep_candidates(&w->changes, f, rec->nparents, p);
-		ch_renames_find(
-			w->odb, &w->changes, &renames, &w->scratch, NULL, NULL);
-		take_stand_ins(&w->changes, f, rec->nparents, p);
-	}
+	ch_treediff(w->odb, parent, tree, opt, &b->arena, &w->changes, NULL);
+	f->ncut = w->changes.ncut;
+	f->nunreadable = w->changes.nunreadable;
+	may_rename = !e->options.no_renames && may_have_renames(&w->changes);
+	if (owned && (may_rename || !counted))
+		keep_items(&b->arena, owned, &w->changes);
+	if (owned && may_rename)
+		follow_renames(owned, ch_renames_follow(w->odb, &w->changes,
+					      &renames, &b->arena));
+	if (!counted)
+		return false;
+	f->differs = w->changes.n > 0;
+	if (may_rename)
+		ch_renames_find(w->odb, &w->changes, &renames, &b->arena,
+			&f->is_limited, NULL);
+	keep_items(&b->arena, counted, &w->changes);
+	same = owned && (!may_rename || agree(&w->changes, owned));
+	if (same)
+		owned->n = 0;
+	return same;
 }
 
-/* A parent that git compares with: not one that the range leaves out. */
-static bool is_relevant(
-	struct ch_engine *e, const struct ch_commit_rec *rec, uint32_t p)
-{
-	const struct ch_walk_tips *tips = e->options.tips;
-	size_t at = rec->first_parent + p;
-
-	if (e->history.parents[at] != CH_NO_COMMIT)
-		return true;
-	for (size_t i = 0; i < tips->nexclude; i++)
-		if (ch_oid_eq(&tips->exclude[i], &e->history.parent_oids[at]))
-			return true;
-	return false;
-}
-
-/* Under a pathspec a merge counts when it differs from any such parent. */
-static bool merge_differs(struct ch_engine *e, struct ch_worker *w,
-	const struct ch_treediff_options *opt, const struct ch_commit_rec *rec,
-	const struct ch_oid *trees)
-{
-	bool any = false, differs = false;
-
-	for (uint32_t p = 0; p < rec->nparents; p++)
-		any = any || is_relevant(e, rec, p);
-	for (uint32_t p = 0; p < rec->nparents && !differs; p++) {
-		if (any && !is_relevant(e, rec, p))
-			continue;
-		ch_treediff(w->odb, &trees[p], &rec->tree, opt, &w->scratch,
-			&w->changes, NULL);
-		differs = w->changes.n > 0;
-	}
-	return differs;
-}
-
-static void diff_merge(struct ch_engine *e, struct ch_worker *w,
+static void diff_against_one(struct ch_engine *e, struct ch_worker *w,
 	const struct ch_treediff_options *opt, struct block *b,
-	const struct ch_commit_rec *rec, struct found *f)
+	const struct ch_commit_rec *rec, bool counted, bool owned,
+	struct ch_found *f)
 {
-	struct ch_oid *trees =
-		ch_arena_calloc(&w->scratch, rec->nparents, sizeof(*trees));
+	struct ch_treediff_options whole = *opt;
+	const struct ch_oid *parent = NULL;
+	struct ch_oid tree;
 
-	for (uint32_t p = 0; p < rec->nparents; p++)
-		if (!parent_tree(e, w, rec, p, &trees[p])) {
+	if (rec->nparents) {
+		if (!ch_parent_tree(e, w, rec, 0, &tree)) {
 			f->nunreadable++;
 			return;
 		}
-	if (e->options.pathspec)
-		f->differs = merge_differs(e, w, opt, rec, trees);
-	if (!(e->needs & CH_NEED_MERGES))
+		parent = &tree;
+	}
+	whole.pathspec = NULL;
+	if (counted && owned && !opt->pathspec) {
+		f->is_owned = diff_changes(e, w, opt, b, parent, &rec->tree, f,
+			&f->counted, &f->owned);
 		return;
-	ch_treediff_merge(w->odb, trees, rec->nparents, &rec->tree, opt,
-		&b->arena, &w->merge, NULL);
-	keep_own_changes(b, f, &w->merge);
-	if (!e->options.no_renames)
-		find_stand_ins(e, w, opt, rec, trees, f);
+	}
+	if (owned)
+		diff_changes(e, w, &whole, b, parent, &rec->tree, f, NULL,
+			&f->owned);
+	if (counted)
+		diff_changes(
+			e, w, opt, b, parent, &rec->tree, f, &f->counted, NULL);
 }
 
 static bool names_co_author(struct ch_str message)
@@ -300,7 +196,7 @@ static bool names_co_author(struct ch_str message)
 }
 
 static void find_co_authors(struct ch_worker *w, struct block *b,
-	const struct ch_commit_rec *rec, struct found *f)
+	const struct ch_commit_rec *rec, struct ch_found *f)
 {
 	struct ch_object object;
 	struct ch_commit commit;
@@ -325,6 +221,28 @@ static bool is_merge(const struct ch_engine *e, const struct ch_commit_rec *rec)
 	return rec->nparents > 1 && !e->options.first_parent;
 }
 
+static void diff_commit(struct ch_engine *e, struct ch_worker *w,
+	const struct ch_treediff_options *opt, struct block *b, uint32_t commit)
+{
+	const struct ch_commit_rec *rec = &e->history.commits[commit];
+	struct ch_found *f = &b->commits[commit - b->from];
+	bool counted = ch_engine_counts(e, commit);
+	bool owned = e->needs & CH_NEED_OWNERS;
+
+	ch_arena_reset(&w->scratch);
+	if (counted && e->needs & CH_NEED_TRAILERS)
+		find_co_authors(w, b, rec, f);
+	counted =
+		counted && (e->needs & CH_NEED_CHANGES || e->options.pathspec);
+	if (!counted && !owned)
+		return;
+	if (is_merge(e, rec))
+		ch_merge_diff(e, w, opt, &b->arena, rec, counted, owned, f);
+	else
+		diff_against_one(e, w, opt, b, rec, counted, owned, f);
+	w->items++;
+}
+
 static void diff_block(void *ctx, struct ch_worker *w, size_t item)
 {
 	struct round *round = ctx;
@@ -337,23 +255,8 @@ static void diff_block(void *ctx, struct ch_worker *w, size_t item)
 
 	b->commits = ch_arena_calloc(
 		&b->arena, b->to - b->from, sizeof(*b->commits));
-	for (uint32_t i = b->from; i < b->to; i++) {
-		const struct ch_commit_rec *rec = &e->history.commits[i];
-		struct found *f = &b->commits[i - b->from];
-
-		if (ch_engine_stopped(e))
-			break;
-		ch_arena_reset(&w->scratch);
-		if (e->needs & CH_NEED_TRAILERS)
-			find_co_authors(w, b, rec, f);
-		if (!(e->needs & CH_NEED_CHANGES) && !e->options.pathspec)
-			continue;
-		if (is_merge(e, rec))
-			diff_merge(e, w, &opt, b, rec, f);
-		else
-			diff_against_one(e, w, &opt, b, rec, f);
-		w->items++;
-	}
+	for (uint32_t i = b->from; i < b->to && !ch_engine_stopped(e); i++)
+		diff_commit(e, w, &opt, b, i);
 	w->bytes += ch_odb_stats(w->odb)->bytes - bytes;
 }
 
@@ -373,24 +276,29 @@ enum ch_entry ch_entry_of_mode(uint32_t mode)
 	}
 }
 
-static void add_parents(struct ch_chunk *chunk, const struct found *f,
+static void add_parents(struct ch_engine *e, const struct ch_found_changes *f,
 	size_t item, size_t nparents)
 {
+	struct ch_chunk *chunk = &e->chunk;
+
 	for (size_t p = 0; p < nparents; p++) {
 		size_t from = item * nparents + p;
+		struct ch_parent_file *to;
 
-		CH_GROW(chunk->parent_oids, chunk->nparents,
-			chunk->parents_cap);
-		CH_GROW(chunk->parent_kinds, chunk->nparents, chunk->kinds_cap);
-		chunk->parent_oids[chunk->nparents] = f->parent_oids[from];
-		chunk->parent_kinds[chunk->nparents++] =
-			(uint8_t)ch_entry_of_mode(f->parent_modes[from]);
+		CH_GROW(chunk->parents, chunk->nparents, chunk->parents_cap);
+		to = &chunk->parents[chunk->nparents++];
+		to->oid = f->parent_oids[from];
+		to->kind = (uint8_t)ch_entry_of_mode(f->parent_modes[from]);
+		to->path = f->parent_paths[from].ptr
+				   ? ch_engine_path(e, f->parent_paths[from])
+				   : CH_NO_ID;
 	}
 }
 
 static void add_change(struct ch_engine *e, const struct ch_change *from,
-	uint32_t commit, bool merge)
+	uint32_t commit, bool counted, bool owned)
 {
+	const struct ch_commit_rec *rec = &e->history.commits[commit];
 	struct ch_chunk *chunk = &e->chunk;
 	struct ch_file_change *c;
 
@@ -407,14 +315,35 @@ static void add_change(struct ch_engine *e, const struct ch_change *from,
 		.parents_at = (uint32_t)chunk->nparents,
 		.old_kind = (uint8_t)ch_entry_of_mode(from->old_mode),
 		.new_kind = (uint8_t)ch_entry_of_mode(from->new_mode),
-		.is_merge = merge,
+		.is_merge = is_merge(e, rec),
+		.is_owned = owned,
+		.is_copy = from->is_copy,
 	};
-	c->is_selected = e->path_info[c->path].is_selected;
+	c->is_selected = counted && e->path_info[c->path].is_selected;
+}
+
+static void add_changes(struct ch_engine *e, const struct ch_found_changes *f,
+	uint32_t commit, bool counted, bool owned)
+{
+	const struct ch_commit_rec *rec = &e->history.commits[commit];
+	struct ch_chunk *chunk = &e->chunk;
+
+	for (size_t i = 0; i < f->n; i++) {
+		add_change(e, &f->items[i], commit, counted, owned);
+		if (is_merge(e, rec))
+			add_parents(e, f, i, rec->nparents);
+	}
+	for (size_t i = 0; i < f->ntakes; i++) {
+		CH_GROW(chunk->takes, chunk->ntakes, chunk->takes_cap);
+		chunk->takes[chunk->ntakes++] = (struct ch_take){ commit,
+			ch_engine_path(e, f->takes[i].path),
+			f->takes[i].parent };
+	}
 }
 
 /* Distinct developers that are not the author. */
 static void add_co_authors(
-	struct ch_engine *e, const struct found *f, uint32_t commit)
+	struct ch_engine *e, const struct ch_found *f, uint32_t commit)
 {
 	struct ch_chunk *chunk = &e->chunk;
 	size_t first = chunk->nco;
@@ -434,26 +363,25 @@ static void add_co_authors(
 }
 
 static void add_commit(
-	struct ch_engine *e, const struct found *f, uint32_t commit)
+	struct ch_engine *e, const struct ch_found *f, uint32_t commit)
 {
-	const struct ch_commit_rec *rec = &e->history.commits[commit];
 	struct ch_chunk *chunk = &e->chunk;
 	struct ch_chunk_commit *c;
-	bool merge = is_merge(e, rec);
+	bool owned = e->needs & CH_NEED_OWNERS;
 
 	CH_GROW(chunk->commits, chunk->to - chunk->from, chunk->commits_cap);
 	c = &chunk->commits[chunk->to++ - chunk->from];
 	c->first = (uint32_t)chunk->nchanges;
 	c->first_co = (uint32_t)chunk->nco;
+	c->first_take = (uint32_t)chunk->ntakes;
 	c->differs = f->differs || !e->options.pathspec;
-	for (size_t i = 0; i < f->n; i++) {
-		add_change(e, &f->items[i], commit, merge);
-		if (merge)
-			add_parents(chunk, f, i, rec->nparents);
-	}
-	add_co_authors(e, f, commit);
+	add_changes(e, &f->counted, commit, true, f->is_owned);
 	c->nchanges = (uint32_t)chunk->nchanges - c->first;
+	add_changes(e, &f->owned, commit, false, owned);
+	c->nowned = (uint32_t)chunk->nchanges - c->first - c->nchanges;
+	add_co_authors(e, f, commit);
 	c->nco = (uint32_t)chunk->nco - c->first_co;
+	c->ntakes = (uint32_t)chunk->ntakes - c->first_take;
 	e->totals.cut_changes += f->ncut;
 	e->totals.unreadable_trees += f->nunreadable;
 	e->totals.rename_limited += f->is_limited;
@@ -510,7 +438,7 @@ int ch_tree_stage(struct ch_engine *e, struct ch_err *err)
 	int code = 0;
 
 	chunk->to = chunk->from;
-	chunk->nchanges = chunk->nco = chunk->nparents = 0;
+	chunk->nchanges = chunk->nco = chunk->nparents = chunk->ntakes = 0;
 	while (!code && chunk->to < e->history.ncommits &&
 		chunk->nchanges < e->chunk_changes &&
 		(!e->options.chunk_commits ||

@@ -66,6 +66,10 @@ static void close_worker(struct ch_worker *w)
 	ch_changes_release(&w->changes);
 	ch_merge_changes_release(&w->merge);
 	ch_arena_release(&w->scratch);
+	ch_arena_release(&w->hunks);
+	free(w->runs.items);
+	free(w->lost.items);
+	free(w->gained.items);
 	for (int i = 0; i < 2; i++) {
 		ch_arena_release(&w->blobs[i].arena);
 		free(w->blobs[i].loads);

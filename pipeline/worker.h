@@ -10,6 +10,7 @@
 #include "gitlayer/treecache.h"
 #include "gitlayer/treediff.h"
 #include "pipeline/engine.h"
+#include "pipeline/mainline.h"
 
 /* Blobs loaded together: found again by oid until the next batch but one. */
 struct ch_blobs {
@@ -20,6 +21,11 @@ struct ch_blobs {
 	size_t nslots;	 /* 0 or a power of two */
 };
 
+struct ch_own_runs {
+	struct ch_own_run *items;
+	size_t n, cap;
+};
+
 struct ch_worker {
 	struct ch_odb *odb;	  /* commits, trees, contents for renames */
 	struct ch_odb *blobs_odb; /* contents up to --max-blob-size */
@@ -27,10 +33,12 @@ struct ch_worker {
 	struct ch_differ *differ;
 	struct ch_parser *parser; /* when first used */
 	struct ch_arena scratch;
+	struct ch_arena hunks; /* of the chunk, for line owners */
 	struct ch_changes changes;
 	struct ch_merge_changes merge;
 	struct ch_blobs blobs[2]; /* of this batch and the one before */
 	unsigned current;
+	struct ch_own_runs runs, lost, gained; /* scratch of line owners */
 	void **states; /* of the analyzers' map steps, NULL where none */
 	double busy_s; /* in the running stage */
 	uint64_t items, bytes;
@@ -39,9 +47,36 @@ struct ch_worker {
 
 /* A chunk: commits [from, to) and what changed in them. */
 struct ch_chunk_commit {
-	uint32_t first, nchanges; /* in changes[] */
+	uint32_t first, nchanges; /* in changes[]: what counts */
+	uint32_t nowned;	  /* behind those: for line owners only */
 	uint32_t first_co, nco;	  /* in co_authors[] */
+	uint32_t first_take, ntakes;
 	bool differs; /* changes a path of the pathspec, as git decides */
+};
+
+/* What a parent of a merge has at a path that the merge changed itself. */
+struct ch_parent_file {
+	struct ch_oid oid;
+	uint32_t path; /* the name there; CH_NO_ID: the same */
+	uint8_t kind;  /* enum ch_entry */
+};
+
+/*
+ * A path of a merge that differs from its first parent's and is as another
+ * parent has it; CH_TAKE_NONE: no file is there.
+ */
+struct ch_take {
+	uint32_t commit, path;
+	uint16_t parent;
+};
+#define CH_TAKE_NONE UINT16_MAX
+
+/* Lines against one parent, for line owners; hunks are the worker's. */
+struct ch_line_change {
+	const struct ch_hunk *hunks;
+	uint32_t nhunks;
+	uint32_t old_lines, new_lines;
+	uint8_t old_why, new_why; /* enum ch_lines of each side */
 };
 
 struct ch_chunk {
@@ -52,10 +87,12 @@ struct ch_chunk {
 	size_t nchanges, changes_cap;
 	uint32_t *co_authors;
 	size_t nco, co_cap;
-	/* Of merges: what each parent has at a path, by parents_at. */
-	struct ch_oid *parent_oids;
-	uint8_t *parent_kinds;
-	size_t nparents, parents_cap, kinds_cap;
+	struct ch_parent_file *parents; /* of merges, by parents_at */
+	size_t nparents, parents_cap;
+	struct ch_take *takes;
+	size_t ntakes, takes_cap;
+	/* By change (ordinary ones) and by place in parents[] (merges). */
+	struct ch_line_change *lines, *parent_lines;
 };
 
 /* A piece of a lineage: changes order[first, first + n). */
@@ -77,6 +114,9 @@ struct ch_engine {
 	struct ch_history history;
 	int64_t *axis_s;
 	uint32_t *developers;
+	bool *in_range; /* NULL: every commit of the history counts */
+	struct ch_mainline mainline; /* with CH_NEED_OWNERS */
+	struct ch_owners *owners;
 	struct ch_intern paths;
 	struct ch_path_info *path_info;
 	size_t path_cap;
@@ -117,11 +157,18 @@ enum ch_entry ch_entry_of_mode(uint32_t mode);
 
 /* Fill the chunk from commit chunk.from on; sets chunk.to. */
 int ch_tree_stage(struct ch_engine *e, struct ch_err *err);
-/* Slices of the lineages of the chunk's selected changes, largest first. */
-void ch_lineages(struct ch_engine *e, struct ch_slices *out);
+/*
+ * For each path the first one of its lineage: paths that a rename of the chunk
+ * joins are one lineage.  The heap's, free() it.
+ */
+uint32_t *ch_lineage_roots(const struct ch_engine *e);
+/* Slices of the lineages of the chunk's wanted changes, largest first. */
+void ch_lineages(
+	struct ch_engine *e, const uint32_t *roots, struct ch_slices *out);
 void ch_slices_release(struct ch_slices *s);
 /* Lines of the chunk's changes, and the map steps. */
-int ch_line_stage(struct ch_engine *e, struct ch_err *err);
+int ch_line_stage(
+	struct ch_engine *e, const uint32_t *roots, struct ch_err *err);
 /* The files at the end: run.end. */
 int ch_end_stage(struct ch_engine *e, struct ch_err *err);
 

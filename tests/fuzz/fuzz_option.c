@@ -42,6 +42,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *argv[64];
 	struct ch_opt_set set = { 0 };
 	struct values v = { 0 };
+	static const struct ch_opt_table table = { .rows = rows,
+		.nrows = sizeof(rows) / sizeof(rows[0]) };
 	struct ch_err err = { 0 };
 	int argc = 0, at = 0, code;
 
@@ -52,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	for (size_t i = 0; i < size && argc < 64; i += strlen(text + i) + 1)
 		argv[argc++] = text + i;
-	ch_opt_add(&set, rows, sizeof(rows) / sizeof(rows[0]), "x", &v);
+	ch_opt_add(&set, &table, "x", &v);
 	code = ch_opt_parse(&set, argc, argv, &at, false, &err);
 	if (code && (code != CH_EUSAGE || !*err.msg))
 		abort();

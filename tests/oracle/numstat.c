@@ -15,10 +15,11 @@
 #include "gitlayer/range.h"
 #include "pipeline/engine.h"
 
-static void *start(const struct ch_run_info *run)
+static void *start(const struct ch_run_info *run, const void *options)
 {
 	const struct ch_run_info **state = malloc(sizeof(*state));
 
+	(void)options;
 	if (state)
 		*state = run;
 	return state;
@@ -81,7 +82,8 @@ static int count(struct ch_repo *repo, struct ch_odb *odb, int argc,
 	if (code)
 		goto out;
 	options.linguist = linguist;
-	options.algorithm = strcmp(argv[3], "git") ? CH_DIFF_FAST : CH_DIFF_GIT;
+	options.algorithm =
+		strcmp(argv[3], "git") ? CH_DIFF_FAST_BLAME : CH_DIFF_GIT;
 	for (int i = 4; i < argc; i++)
 		if (!strcmp(argv[i], "first-parent"))
 			options.first_parent = true;

@@ -59,6 +59,8 @@ struct fixture {
 	int at;
 };
 
+static const struct ch_opt_table table = { .rows = rows, .nrows = NROWS };
+
 /* Parse a line of words that are split at single spaces. */
 static int parse_line(struct fixture *f, const char *line, bool stop)
 {
@@ -68,7 +70,7 @@ static int parse_line(struct fixture *f, const char *line, bool stop)
 	char *p = copy;
 
 	memset(f, 0, sizeof(*f));
-	ch_opt_add(&f->set, rows, NROWS, "pack", &f->v);
+	ch_opt_add(&f->set, &table, "pack", &f->v);
 	assert_true(strlen(line) < sizeof(copy));
 	memcpy(copy, line, strlen(line) + 1);
 	while (*line && argc < 32) {

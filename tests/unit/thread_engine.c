@@ -26,15 +26,37 @@ static void build(struct temp *t)
 		    "git merge -q -m merge side");
 }
 
+/* Options of every analyzer, as their rows have them but for one. */
+static const void **own_options(struct ch_opt_set *set)
+{
+	static char least[] = "--min-co-changes=1";
+	char *const argv[] = { least };
+	size_t n;
+	const struct ch_analyzer *const *all = ch_analyzers(&n);
+	const void **own = ch_arena_calloc(&set->arena, n, sizeof(*own));
+	int at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct ch_opt_table *table = ch_analyzer_options(all[i]);
+		void *into = ch_arena_calloc(&set->arena, 1, table->size);
+
+		ch_opt_add(set, table, NULL, into);
+		own[i] = into;
+	}
+	assert_int_equal(ch_opt_parse(set, 1, argv, &at, false, NULL), 0);
+	return own;
+}
+
 /* The JSON of all reports; the heap's. */
 static char *reports(struct temp *t, size_t jobs, size_t chunk)
 {
-	struct ch_analyzer_options analyzer_options = { .tick_s = 86400,
-		.min_co_changes = 1 };
+	struct ch_analyzer_options analyzer_options = { 0 };
+	struct ch_opt_set set = { 0 };
 	struct ch_writer_options writer = { .format = CH_FORMAT_JSON };
 	struct ch_engine_options options = { .jobs = jobs,
 		.chunk_commits = chunk,
 		.analyzer_options = &analyzer_options,
+		.own_options = own_options(&set),
 		.people = ch_people_new(NULL),
 		.trace = ch_trace_new() };
 	struct ch_rows rows = { .is_nested = true };
@@ -81,6 +103,7 @@ static char *reports(struct temp *t, size_t jobs, size_t chunk)
 	ch_people_free(options.people);
 	ch_trace_free(options.trace);
 	ch_arena_release(&arena);
+	ch_opt_release(&set);
 	return text;
 }
 
