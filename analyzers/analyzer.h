@@ -9,9 +9,10 @@
  *
  *   change   the map step, on a worker: one changed path, the changes of a
  *            path mostly oldest first.  The worker's own state comes from
- *            fork() and goes to merge(), which is associative and commutative,
- *            because which worker gets what depends on the machine.
- *   owners   another map step, on a worker: the owners of a version's lines.
+ *            fork(state) and goes to merge(), which is associative and
+ *            commutative, because which worker gets what depends on the
+ *            machine.
+ *   owners   another map step: whose the lines of a version are.
  *   commit   the reduce step, on the main thread: one whole commit, parents
  *            before children and nothing else about the order.  Who needs the
  *            order of time sorts by (axis time, oid) in finish().
@@ -130,6 +131,7 @@ struct ch_path_info {
 	uint8_t class; /* enum ch_path_class */
 	uint8_t diff;  /* enum ch_attr_state of the attribute diff */
 	bool is_selected;
+	bool is_shown; /* of line owners: selected and under the pathspec */
 };
 
 /* A file of the tree at the end. */
@@ -158,12 +160,15 @@ struct ch_run_info {
 	const struct ch_history *history;
 	const int64_t *axis_s;	    /* by commit */
 	const uint32_t *developers; /* by commit: the author */
+	const bool *in_range;	    /* by commit; NULL: all are */
+	const bool *by_chosen;	    /* by commit: --author; NULL: all are */
 	const struct ch_people *people;
 	const struct ch_intern *paths;
 	const struct ch_path_info *path_info; /* by path */
 	/* By path, all of run->paths; set before finish() */
 	const struct ch_end_file *end;
-	int64_t end_axis_s; /* the newest axis time */
+	int64_t end_axis_s;  /* the newest axis time */
+	uint32_t end_commit; /* with CH_NEED_OWNERS; CH_NO_COMMIT: none */
 	const struct ch_analyzer_options *options;
 	size_t jobs;
 	const volatile sig_atomic_t *stop;
@@ -182,7 +187,7 @@ struct ch_analyzer {
 	/* 'options' as the rows fill them; stay as long as the run. */
 	void *(*start)(const struct ch_run_info *run, const void *options);
 	void (*commit)(void *state, const struct ch_commit_view *commit);
-	void *(*fork)(const struct ch_run_info *run);
+	void *(*fork)(const void *state);
 	void (*change)(void *worker, const struct ch_version *version);
 	void (*owners)(void *worker, const struct ch_own_change *change);
 	/* Takes the worker's state over and frees it. */

@@ -80,11 +80,12 @@ struct fork {
 	struct ch_counts paths;
 };
 
-static void *devs_fork(const struct ch_run_info *run)
+static void *devs_fork(const void *state)
 {
+	const struct ch_devs *s = state;
 	struct fork *f = ch_calloc(1, sizeof(*f));
 
-	f->run = run;
+	f->run = s->run;
 	return f;
 }
 

@@ -62,11 +62,12 @@ struct fork {
 	struct ch_counts people;
 };
 
-static void *file_history_fork(const struct ch_run_info *run)
+static void *file_history_fork(const void *state)
 {
+	const struct ch_file_history *s = state;
 	struct fork *f = ch_calloc(1, sizeof(*f));
 
-	f->run = run;
+	f->run = s->run;
 	return f;
 }
 

@@ -1,10 +1,10 @@
 /*
  * command.h - what a command is and what it gets to run with.
  *
- * To add one: write cmd/NAME.c with a `const struct ch_command
- * ch_cmd_NAME`, and one line COMMAND(NAME) in cmd/commands.def.  An analyzer is a command,
- * short for a report of its own, without a line here.  Help, manual, completion,
- * options, config and exit status follow from the table.
+ * To add one: write cmd/NAME.c with a `const struct ch_command ch_cmd_NAME`,
+ * and one line COMMAND(NAME) in cmd/commands.def.  Help, manual, completion,
+ * options, config and exit status follow from the table.  An analyzer is a
+ * command too, short for a report of its own, without a line here.
  *
  *   static int run(struct ch_run_context *ctx, struct ch_err *err);
  *

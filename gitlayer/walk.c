@@ -470,6 +470,13 @@ void ch_history_release(struct ch_history *h)
 	memset(h, 0, sizeof(*h));
 }
 
+uint32_t ch_history_first_parent(const struct ch_history *h, uint32_t commit)
+{
+	const struct ch_commit_rec *rec = &h->commits[commit];
+
+	return rec->nparents ? h->parents[rec->first_parent] : CH_NO_COMMIT;
+}
+
 uint32_t ch_history_find(const struct ch_history *h, const struct ch_oid *oid)
 {
 	return ch_oid_table_find(&h->index, oid);

@@ -79,6 +79,8 @@ int ch_walk(struct ch_odb *odb, const struct ch_repo *repo,
 	const struct ch_walk_tips *tips, struct ch_history *out,
 	struct ch_err *err);
 void ch_history_release(struct ch_history *h);
+/* Its first parent, or CH_NO_COMMIT. */
+uint32_t ch_history_first_parent(const struct ch_history *h, uint32_t commit);
 /* Index of a commit in h->commits, or CH_NO_COMMIT. */
 uint32_t ch_history_find(const struct ch_history *h, const struct ch_oid *oid);
 

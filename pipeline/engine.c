@@ -62,6 +62,7 @@ void ch_engine_free(struct ch_engine *e)
 	ch_owners_free(e->owners);
 	ch_mainline_release(&e->mainline);
 	free(e->in_range);
+	free(e->by_chosen);
 	free(e->states);
 	free(e->end);
 	free(e->language_ok);
@@ -119,6 +120,10 @@ uint32_t ch_engine_path(struct ch_engine *e, struct ch_str path)
 			e->options.attrs, path, "diff", NULL);
 	info->is_selected = class_is_chosen(e, info->class) &&
 			    (!e->language_ok || e->language_ok[info->language]);
+	info->is_shown =
+		info->is_selected &&
+		(!e->options.pathspec ||
+			ch_pathspec_matches(e->options.pathspec, path));
 	return id;
 }
 
@@ -198,6 +203,24 @@ static int walk(struct ch_engine *e, struct ch_err *err)
 	return 0;
 }
 
+static bool author_is_chosen(const struct ch_engine *e, uint32_t developer)
+{
+	const struct ch_developer *d;
+	struct ch_buf text = { 0 };
+	bool chosen = !e->options.nauthors;
+
+	if (chosen)
+		return true;
+	d = ch_people_at(e->options.people, developer);
+	ch_buf_printf(&text, "%.*s <%.*s>", (int)d->name.len, d->name.ptr,
+		(int)d->email.len, d->email.ptr);
+	for (size_t i = 0; i < e->options.nauthors; i++)
+		chosen = chosen ||
+			 strcasestr(ch_buf_z(&text), e->options.authors[i]);
+	ch_buf_release(&text);
+	return chosen;
+}
+
 /* Authors, in the order of the commits. */
 static void know_authors(struct ch_engine *e)
 {
@@ -216,6 +239,11 @@ static void know_authors(struct ch_engine *e)
 		e->developers[i] = *id;
 	}
 	free(known);
+	if (!e->options.nauthors)
+		return;
+	e->by_chosen = ch_calloc(h->ncommits + 1, sizeof(*e->by_chosen));
+	for (size_t i = 0; i < h->ncommits; i++)
+		e->by_chosen[i] = author_is_chosen(e, e->developers[i]);
 }
 
 static void know_times(struct ch_engine *e)
@@ -237,6 +265,9 @@ static void start_analyzers(struct ch_engine *e)
 	e->run.history = &e->history;
 	e->run.axis_s = e->axis_s;
 	e->run.developers = e->developers;
+	e->run.in_range = e->in_range;
+	e->run.end_commit = e->owners ? e->mainline.end : CH_NO_COMMIT;
+	e->run.by_chosen = e->by_chosen;
 	e->run.people = e->options.people;
 	e->run.paths = &e->paths;
 	e->run.path_info = e->path_info;
@@ -251,24 +282,6 @@ static void start_analyzers(struct ch_engine *e)
 }
 
 /* ---- Reduce -------------------------------------------------------------*/
-
-static bool author_is_chosen(const struct ch_engine *e, uint32_t developer)
-{
-	const struct ch_developer *d;
-	struct ch_buf text = { 0 };
-	bool chosen = !e->options.nauthors;
-
-	if (chosen)
-		return true;
-	d = ch_people_at(e->options.people, developer);
-	ch_buf_printf(&text, "%.*s <%.*s>", (int)d->name.len, d->name.ptr,
-		(int)d->email.len, d->email.ptr);
-	for (size_t i = 0; i < e->options.nauthors; i++)
-		chosen = chosen ||
-			 strcasestr(ch_buf_z(&text), e->options.authors[i]);
-	ch_buf_release(&text);
-	return chosen;
-}
 
 static void count_change(struct ch_engine *e, const struct ch_file_change *c)
 {
@@ -312,7 +325,7 @@ static void reduce_commit(struct ch_engine *e, uint32_t index,
 			e->totals.left_out++;
 	}
 	if (!c->differs || !ch_engine_counts(e, index) ||
-		!author_is_chosen(e, view.developer) ||
+		(e->by_chosen && !e->by_chosen[index]) ||
 		(e->language_ok && !view.nchanges))
 		return;
 	e->totals.commits++;
@@ -353,8 +366,7 @@ static void drop_unwanted(struct ch_engine *e)
 	struct ch_chunk *chunk = &e->chunk;
 
 	for (size_t i = 0; i < chunk->nchanges && e->options.nauthors; i++)
-		if (!author_is_chosen(
-			    e, e->developers[chunk->changes[i].commit]))
+		if (!e->by_chosen[chunk->changes[i].commit])
 			chunk->changes[i].is_selected = false;
 }
 

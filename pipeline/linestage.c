@@ -123,9 +123,14 @@ static bool is_repeated(const struct ch_chunk *chunk,
 }
 
 /*
- * Lines have owners, as for git blame, whatever attributes say; those decide
- * only which paths are shown.
+ * Lines have owners, as for git blame, whatever attributes say and whatever
+ * bytes they are of; what is text decides only what is shown.
  */
+static bool is_readable(const struct side *side)
+{
+	return side->why == CH_LINES_COUNTED || side->why == CH_LINES_BINARY;
+}
+
 static enum ch_lines owner_why(const struct side *side)
 {
 	if (side->why == CH_LINES_BINARY && !ch_looks_binary(side->text))
@@ -160,17 +165,15 @@ static void diff_sides(struct ch_worker *w, enum ch_diff_algorithm algorithm,
 			&w->scratch, diff);
 }
 
-/* A side without text is as good as empty. */
+/* A side that cannot be read is as good as empty. */
 static void diff_for_owners(struct ch_engine *e, struct ch_worker *w,
 	const struct side *old_side, const struct side *new_side,
 	struct ch_linediff *diff)
 {
-	bool old_text = owner_why(old_side) == CH_LINES_COUNTED;
-
-	if (owner_why(new_side) == CH_LINES_COUNTED)
+	if (is_readable(new_side))
 		diff_sides(w, blame_algorithm(e),
-			old_text ? old_side->text : CH_STR(""), new_side->text,
-			diff);
+			is_readable(old_side) ? old_side->text : CH_STR(""),
+			new_side->text, diff);
 }
 
 /* Keep a script for the owners of its lines. */

@@ -4,13 +4,6 @@
 
 #include "base/mem.h"
 
-uint32_t ch_first_parent(const struct ch_history *h, uint32_t commit)
-{
-	const struct ch_commit_rec *rec = &h->commits[commit];
-
-	return rec->nparents ? h->parents[rec->first_parent] : CH_NO_COMMIT;
-}
-
 /* Children come after their parents, so one pass each way is enough. */
 static void number_chains(struct ch_mainline *m, const struct ch_history *h)
 {
@@ -18,14 +11,14 @@ static void number_chains(struct ch_mainline *m, const struct ch_history *h)
 	uint32_t roots = 0;
 
 	for (uint32_t i = (uint32_t)h->ncommits; i-- > 0;) {
-		uint32_t up = ch_first_parent(h, i);
+		uint32_t up = ch_history_first_parent(h, i);
 
 		m->size[i]++;
 		if (up != CH_NO_COMMIT)
 			m->size[up] += m->size[i];
 	}
 	for (uint32_t i = 0; i < h->ncommits; i++) {
-		uint32_t up = ch_first_parent(h, i);
+		uint32_t up = ch_history_first_parent(h, i);
 		uint32_t *at = up == CH_NO_COMMIT ? &roots : &next[up];
 
 		m->number[i] = *at;
@@ -65,7 +58,7 @@ void ch_mainline_init(struct ch_mainline *m, const struct ch_history *h,
 	number_chains(m, h);
 	find_last_children(m, h);
 	for (uint32_t at = m->end; at != CH_NO_COMMIT;
-		at = ch_first_parent(h, at))
+		at = ch_history_first_parent(h, at))
 		m->is_main[at] = true;
 }
 

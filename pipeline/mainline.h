@@ -25,8 +25,6 @@ struct ch_mainline {
 void ch_mainline_init(struct ch_mainline *m, const struct ch_history *h,
 	const struct ch_oid *end);
 void ch_mainline_release(struct ch_mainline *m);
-/* The first parent of a commit, or CH_NO_COMMIT. */
-uint32_t ch_first_parent(const struct ch_history *h, uint32_t commit);
 /* Is 'a' on the first-parent chain of 'b'?  A commit is on its own. */
 bool ch_mainline_has(const struct ch_mainline *m, uint32_t a, uint32_t b);
 

@@ -191,7 +191,7 @@ static void refer_to_parents(struct ch_engine *e, struct ch_own_node *node)
 	const struct ch_commit_rec *rec = &e->history.commits[c->commit];
 	const uint32_t *parents = e->history.parents + rec->first_parent;
 	uint32_t *refs = e->owners->refs + node->refs_at;
-	uint32_t first = ch_first_parent(&e->history, c->commit);
+	uint32_t first = ch_history_first_parent(&e->history, c->commit);
 
 	node->before = version_at(e, first, node->path);
 	if (!c->is_merge) {
@@ -239,15 +239,6 @@ static void refer(struct ch_engine *e, struct ch_own_node *node)
 		use(o, refs[i]);
 }
 
-/* Is the path among those that are asked for at the end? */
-static bool is_asked_for(const struct ch_engine *e, uint32_t path)
-{
-	return e->path_info[path].is_selected &&
-	       (!e->options.pathspec ||
-		       ch_pathspec_matches(e->options.pathspec,
-			       ch_intern_str(&e->paths, path)));
-}
-
 static void keep_open(struct ch_engine *e, uint32_t path)
 {
 	struct ch_owners *o = e->owners;
@@ -272,7 +263,7 @@ static void prune(struct ch_engine *e, struct ch_own_lineage l)
 
 	for (uint32_t i = l.first; i < l.first + l.n; i++)
 		o->nodes[i].uses = o->nodes[i].is_kept &&
-				   is_asked_for(e, o->nodes[i].path);
+				   e->path_info[o->nodes[i].path].is_shown;
 	for (uint32_t i = l.first + l.n; i-- > l.first;) {
 		struct ch_own_node *node = &o->nodes[i];
 

@@ -20,8 +20,8 @@
 #include "pipeline/worker.h"
 
 enum ch_own_state {
-	CH_OWN_NONE,	  /* no file, or none of text */
-	CH_OWN_TEXT,	  /* runs tell */
+	CH_OWN_TEXT,
+	CH_OWN_BINARY,	  /* has lines for those who follow it, shows none */
 	CH_OWN_UNREADABLE /* missing, or over --max-blob-size */
 };
 

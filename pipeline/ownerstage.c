@@ -93,22 +93,14 @@ static struct ch_own_lines *hold(struct ch_own_lines *lines)
 	return lines;
 }
 
-static struct ch_own_lines *without_runs(enum ch_own_state state)
-{
-	struct ch_own_lines *lines = ch_calloc(1, sizeof(*lines));
-
-	lines->nholders = 1;
-	lines->state = state;
-	return lines;
-}
-
-static struct ch_own_lines *from_runs(const struct ch_own_runs *runs)
+static struct ch_own_lines *from_runs(
+	const struct ch_own_runs *runs, enum ch_own_state state)
 {
 	struct ch_own_lines *lines =
 		ch_malloc(sizeof(*lines) + runs->n * sizeof(struct ch_own_run));
 
 	*lines = (struct ch_own_lines){
-		.nholders = 1, .nruns = (uint32_t)runs->n, .state = CH_OWN_TEXT
+		.nholders = 1, .nruns = (uint32_t)runs->n, .state = state
 	};
 	if (runs->n)
 		memcpy(lines->runs, runs->items,
@@ -116,6 +108,11 @@ static struct ch_own_lines *from_runs(const struct ch_own_runs *runs)
 	for (size_t i = 0; i < runs->n; i++)
 		lines->lines += runs->items[i].lines;
 	return lines;
+}
+
+static bool has_lines(const struct ch_own_lines *lines)
+{
+	return lines && lines->state != CH_OWN_UNREADABLE;
 }
 
 static bool is_text(const struct ch_own_lines *lines)
@@ -141,11 +138,19 @@ static struct ch_own_lines *lines_of(const struct replay *r, uint32_t node)
 	return node == CH_NO_OWN ? NULL : r->e->owners->nodes[node].lines;
 }
 
-/* No lines are to be known: why. */
-static struct ch_own_lines *no_lines(enum ch_lines why)
+static enum ch_own_state state_of(uint8_t why)
 {
-	return without_runs(
-		why == CH_LINES_BINARY ? CH_OWN_NONE : CH_OWN_UNREADABLE);
+	switch ((enum ch_lines)why) {
+	case CH_LINES_COUNTED:
+		return CH_OWN_TEXT;
+	case CH_LINES_BINARY:
+		return CH_OWN_BINARY;
+	case CH_LINES_MISSING:
+	case CH_LINES_TOO_LARGE:
+	case CH_NLINES:
+	default:
+		return CH_OWN_UNREADABLE;
+	}
 }
 
 /*
@@ -158,15 +163,13 @@ static struct ch_own_lines *follow(const struct replay *r, uint32_t commit,
 	struct cursor at = { .lines = before };
 	uint32_t line = 0;
 
-	if (l->new_why != CH_LINES_COUNTED)
-		return no_lines((enum ch_lines)l->new_why);
 	r->runs->n = 0;
-	if (!is_text(before) || before->lines != l->old_lines ||
-		l->old_why != CH_LINES_COUNTED) {
+	if (!has_lines(before) || before->lines != l->old_lines ||
+		state_of(l->old_why) == CH_OWN_UNREADABLE) {
 		if (is_unreadable(before))
 			commit |= CH_OWNER_UNKNOWN;
 		add_run(r->runs, commit, l->new_lines);
-		return from_runs(r->runs);
+		return from_runs(r->runs, state_of(l->new_why));
 	}
 	for (uint32_t i = 0; i < l->nhunks; i++) {
 		pass(&at, l->hunks[i].old_start - line, r->runs);
@@ -175,7 +178,7 @@ static struct ch_own_lines *follow(const struct replay *r, uint32_t commit,
 		line = l->hunks[i].old_start + l->hunks[i].old_count;
 	}
 	pass(&at, before->lines - line, r->runs);
-	return from_runs(r->runs);
+	return from_runs(r->runs, state_of(l->new_why));
 }
 
 /* Lines that the script leaves alone and nobody owns yet take this owner. */
@@ -215,8 +218,6 @@ static struct ch_own_lines *follow_parents(const struct replay *r,
 	const uint32_t *refs = r->e->owners->refs + node->refs_at;
 	uint32_t *owners, own = node->commit;
 
-	if (l->new_why != CH_LINES_COUNTED)
-		return no_lines((enum ch_lines)l->new_why);
 	owners = ch_malloc((l->new_lines + 1) * sizeof(*owners));
 	memset(owners, 0xff, (l->new_lines + 1) * sizeof(*owners));
 	for (uint32_t p = 0; p < node->nrefs; p++) {
@@ -226,7 +227,7 @@ static struct ch_own_lines *follow_parents(const struct replay *r,
 		/* All-zero: the same contents as an earlier parent's. */
 		if (is_unreadable(from))
 			own |= CH_OWNER_UNKNOWN;
-		if (is_text(from) && at->new_lines == l->new_lines &&
+		if (has_lines(from) && at->new_lines == l->new_lines &&
 			at->old_lines == from->lines && from->lines)
 			take_unchanged(owners, from, at);
 	}
@@ -234,7 +235,7 @@ static struct ch_own_lines *follow_parents(const struct replay *r,
 	for (uint32_t i = 0; i < l->new_lines; i++)
 		add_run(r->runs, owners[i] == CH_NO_OWN ? own : owners[i], 1);
 	free(owners);
-	return from_runs(r->runs);
+	return from_runs(r->runs, state_of(l->new_why));
 }
 
 static bool is_same_file(
@@ -386,7 +387,9 @@ static void set_side(const struct ch_own_lines *lines,
 static const struct ch_own_lines *shown(
 	const struct replay *r, uint32_t path, const struct ch_own_lines *lines)
 {
-	return r->e->path_info[path].diff == CH_ATTR_UNSET ? NULL : lines;
+	return is_text(lines) && r->e->path_info[path].diff != CH_ATTR_UNSET
+		       ? lines
+		       : NULL;
 }
 
 static void show(const struct replay *r, const struct ch_own_node *node)

@@ -18,7 +18,7 @@ void ch_workers_fork(struct ch_engine *e)
 			const struct ch_analyzer *a = e->options.analyzers[k];
 
 			if (a->fork)
-				e->workers[i].states[k] = a->fork(&e->run);
+				e->workers[i].states[k] = a->fork(e->states[k]);
 		}
 }
 

@@ -114,7 +114,8 @@ struct ch_engine {
 	struct ch_history history;
 	int64_t *axis_s;
 	uint32_t *developers;
-	bool *in_range; /* NULL: every commit of the history counts */
+	bool *in_range;	 /* NULL: every commit of the history counts */
+	bool *by_chosen; /* NULL: every author does */
 	struct ch_mainline mainline; /* with CH_NEED_OWNERS */
 	struct ch_owners *owners;
 	struct ch_intern paths;

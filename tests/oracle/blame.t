@@ -114,9 +114,10 @@ for my $repo (repositories()) {
 		['--first-parent'], '--first-parent');
 	check_left_out($repo, 'HEAD');
 	my @main = split /\n/, git($repo, 'rev-list', '--first-parent', 'HEAD');
-	for my $k (1 .. 10) {
+	my $older = $by_hand ? 10 : 3;
+	for my $k (1 .. $older) {
 		last if $k >= @main;
-		my $rev = $main[@main > 10 ? $k * $#main / 10 : $k];
+		my $rev = $main[@main > $older ? $k * $#main / $older : $k];
 		compare($repo, $rev, "owners at $rev of $name", []);
 	}
 }
