@@ -92,6 +92,9 @@ struct ch_version {
 struct ch_own_run {
 	uint32_t owner; /* a commit's index, perhaps with CH_OWNER_UNKNOWN */
 	uint32_t lines;
+	/* Where they stood when it wrote them, lines from 1; both 0 unless
+	   origins are asked for. */
+	uint32_t path, line;
 };
 /* Seen first in that commit, but what was before could not be read. */
 #define CH_OWNER_UNKNOWN 0x80000000u
@@ -150,6 +153,7 @@ struct ch_end_file {
 struct ch_analyzer_options {
 	bool include_deleted;
 	bool author_time;
+	bool hercules; /* --format=hercules will be written */
 };
 
 /*
@@ -160,6 +164,7 @@ struct ch_run_info {
 	const struct ch_history *history;
 	const int64_t *axis_s;	    /* by commit */
 	const uint32_t *developers; /* by commit: the author */
+	bool has_owners;	    /* somebody needs them */
 	const bool *in_range;	    /* by commit; NULL: all are */
 	const bool *by_chosen;	    /* by commit: --author; NULL: all are */
 	const struct ch_people *people;
@@ -183,6 +188,8 @@ struct ch_analyzer {
 	const char *summary; /* one line */
 	const char *table;   /* what csv writes when none is named */
 	unsigned needs;	     /* of enum ch_need */
+	/* What is needed beside that under these options; NULL: nothing. */
+	unsigned (*more_needs)(const void *options);
 	const struct ch_opt_table *options; /* its own, named so; NULL: none */
 	/* 'options' as the rows fill them; stay as long as the run. */
 	void *(*start)(const struct ch_run_info *run, const void *options);
@@ -198,6 +205,8 @@ struct ch_analyzer {
 	void (*write)(const void *state, struct ch_rows *rows);
 	/* What a person wants to read first, at most 100 columns wide. */
 	void (*text)(const void *state, struct ch_text_report *text);
+	/* A section of hercules' YAML; NULL: it has none. */
+	void (*hercules)(const void *state, struct ch_sink *out);
 	void (*release)(void *state);
 };
 

@@ -5,48 +5,35 @@
 #include "analyzers/people.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "cmd/history.h"
+#include "cmd/blame.h"
 #include "gitlayer/mailmap.h"
 
 struct blame_options {
 	int format;
 };
 
-enum blame_format { BLAME_TEXT, BLAME_NDJSON };
-
-/* A blamed file: its path and whose its lines are. */
-struct blamed {
-	struct ch_str path;
-	const struct ch_end_file *file;
-};
-
-struct blame {
-	struct ch_history_job job;
-	struct ch_mailmap *mailmap;
-	struct blamed *files; /* by path */
-	size_t nfiles;
-};
+enum blame_format { BLAME_TEXT, BLAME_NDJSON, BLAME_PORCELAIN };
 
 /* ---- Which files --------------------------------------------------------*/
 
 static int by_path(const void *p, const void *q)
 {
-	const struct blamed *a = p, *b = q;
+	const struct ch_blamed *a = p, *b = q;
 
 	return ch_str_cmp(a->path, b->path);
 }
 
 /* Regular files of text under the pathspecs. */
-static void find_files(struct blame *b)
+static void find_files(struct ch_blame *b)
 {
 	const struct ch_run_info *run = ch_engine_run_info(b->job.run);
 
 	b->files = ch_calloc(run->paths->n + 1, sizeof(*b->files));
 	for (uint32_t p = 0; p < run->paths->n; p++)
 		if (run->end[p].nowners)
-			b->files[b->nfiles++] =
-				(struct blamed){ ch_intern_str(run->paths, p),
-					&run->end[p] };
+			b->files[b->nfiles++] = (struct ch_blamed){
+				ch_intern_str(run->paths, p), &run->end[p]
+			};
 	if (b->nfiles)
 		qsort(b->files, b->nfiles, sizeof(*b->files), by_path);
 }
@@ -54,7 +41,7 @@ static void find_files(struct blame *b)
 /* ---- Formats ------------------------------------------------------------*/
 
 /* All zeros where nobody knows. */
-static const struct ch_oid *owner_oid(const struct blame *b, uint32_t owner)
+static const struct ch_oid *owner_oid(const struct ch_blame *b, uint32_t owner)
 {
 	static const struct ch_oid nobody;
 
@@ -63,8 +50,8 @@ static const struct ch_oid *owner_oid(const struct blame *b, uint32_t owner)
 	return &ch_engine_run_info(b->job.run)->history->commits[owner].oid;
 }
 
-static void text_file(
-	const struct blame *b, const struct blamed *f, struct ch_sink *out)
+static void text_file(const struct ch_blame *b, const struct ch_blamed *f,
+	struct ch_sink *out)
 {
 	struct ch_buf path = { 0 };
 	char hex[CH_OID_HEX + 1];
@@ -82,7 +69,7 @@ static void text_file(
 	ch_buf_release(&path);
 }
 
-static int write_text(const struct blame *b, struct ch_err *err)
+static int write_text(const struct ch_blame *b, struct ch_err *err)
 {
 	struct ch_sink *out;
 	int code = ch_run_out(b->job.ctx, &out, err);
@@ -96,7 +83,7 @@ static int write_text(const struct blame *b, struct ch_err *err)
 	return code;
 }
 
-static void row_run(struct ch_writer *w, const struct blame *b,
+static void row_run(struct ch_writer *w, const struct ch_blame *b,
 	struct ch_str path, const struct ch_own_run *run, uint32_t line)
 {
 	const struct ch_run_info *info = ch_engine_run_info(b->job.run);
@@ -119,7 +106,7 @@ static void row_run(struct ch_writer *w, const struct blame *b,
 	ch_write_time(w, info->history->commits[commit].author_s);
 }
 
-static int write_ndjson(const struct blame *b, struct ch_err *err)
+static int write_ndjson(const struct ch_blame *b, struct ch_err *err)
 {
 	static const struct ch_column columns[] = {
 		{ .name = "path", .kind = CH_COL_PATH },
@@ -163,7 +150,7 @@ static int write_ndjson(const struct blame *b, struct ch_err *err)
 
 /* ---- The command --------------------------------------------------------*/
 
-static int run_engine(struct blame *b, struct ch_err *err)
+static int run_engine(struct ch_blame *b, struct ch_err *err)
 {
 	static const struct ch_analyzer_options common;
 	const struct blame_options *o = b->job.ctx->options;
@@ -175,20 +162,23 @@ static int run_engine(struct blame *b, struct ch_err *err)
 	b->job.engine.people = ch_people_new(b->mailmap);
 	b->job.engine.analyzer_options = &common;
 	b->job.engine.owners = b->job.engine.owners_at_end = true;
+	b->job.engine.origins = o->format == BLAME_PORCELAIN;
 	code = ch_history_run(&b->job, err);
 	if (code)
 		return code;
 	find_files(b);
 	if (o->format == BLAME_TEXT)
 		code = write_text(b, err);
-	else
+	else if (o->format == BLAME_NDJSON)
 		code = write_ndjson(b, err);
+	else
+		code = ch_blame_porcelain(b, err);
 	return code ? code : ch_history_write_trace(&b->job, err);
 }
 
 static int run(struct ch_run_context *ctx, struct ch_err *err)
 {
-	struct blame b = { .job = { .ctx = ctx, .args = ctx->more[0] } };
+	struct ch_blame b = { .job = { .ctx = ctx, .args = ctx->more[0] } };
 	const char *const *words = ctx->set.words;
 	size_t nwords = ctx->set.nwords;
 	int code;
@@ -217,7 +207,7 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 	return code;
 }
 
-static const char *const formats[] = { "text", "ndjson", NULL };
+static const char *const formats[] = { "text", "ndjson", "porcelain", NULL };
 
 static const struct ch_opt options[] = {
 	{ .name = "format",
@@ -226,7 +216,8 @@ static const struct ch_opt options[] = {
 		.names = formats,
 		.dflt = "text",
 		.metavar = "F",
-		.help = "a line a line, or an object a run of lines" },
+		.help = "a line a line, an object a run of lines, or as git "
+			"blame --porcelain prints each file" },
 };
 
 static const struct ch_example examples[] = {

@@ -19,6 +19,16 @@ static void choose_languages(struct ch_engine *e)
 		e->language_ok[e->options.languages[i]] = true;
 }
 
+static unsigned needs_of(const struct ch_engine_options *o, size_t i)
+{
+	const struct ch_analyzer *a = o->analyzers[i];
+	unsigned needs = a->needs;
+
+	if (a->more_needs && o->own_options)
+		needs |= a->more_needs(o->own_options[i]);
+	return needs;
+}
+
 struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 {
 	struct ch_engine *e = ch_calloc(1, sizeof(*e));
@@ -34,7 +44,7 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 	e->tree_cache_bytes = budget.tree_cache_bytes;
 	e->base_cache_bytes = budget.base_cache_bytes;
 	for (size_t i = 0; i < options->nanalyzers; i++)
-		e->needs |= options->analyzers[i]->needs;
+		e->needs |= needs_of(options, i);
 	if (options->owners)
 		e->needs |= CH_NEED_OWNERS | CH_NEED_END;
 	if (e->needs & CH_NEED_OWNERS)
@@ -266,6 +276,7 @@ static void start_analyzers(struct ch_engine *e)
 	e->run.axis_s = e->axis_s;
 	e->run.developers = e->developers;
 	e->run.in_range = e->in_range;
+	e->run.has_owners = e->owners != NULL;
 	e->run.end_commit = e->owners ? e->mainline.end : CH_NO_COMMIT;
 	e->run.by_chosen = e->by_chosen;
 	e->run.people = e->options.people;
@@ -462,6 +473,8 @@ int ch_engine_run(struct ch_engine *e, struct ch_err *err)
 	start_analyzers(e);
 	while (!code && e->chunk.from < e->history.ncommits)
 		code = run_chunk(e, err);
+	if (!code && e->owners)
+		ch_owners_finish(e);
 	/* Also after an error: the states are the workers' until then. */
 	merge_workers(e);
 	if (!code &&

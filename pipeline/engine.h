@@ -58,6 +58,7 @@ struct ch_engine_options {
 	bool owners; /* also without an analyzer: ch_engine_owners() */
 	/* Of line owners only those at the end are wanted: much is left out */
 	bool owners_at_end;
+	bool origins; /* also where their lines stood: ch_engine_previous() */
 
 	/* How it is counted. */
 	enum ch_diff_algorithm algorithm;
@@ -107,6 +108,13 @@ const struct ch_run_info *ch_engine_run_info(const struct ch_engine *e);
 const struct ch_engine_totals *ch_engine_totals(const struct ch_engine *e);
 /* Is the commit among those that are counted?  Line owners need them all. */
 bool ch_engine_counts(const struct ch_engine *e, uint32_t commit);
+/*
+ * With options.origins: what lines of 'path' that 'commit' wrote were changed
+ * from: the first parent that has the file, and its path there.  False where
+ * none has.
+ */
+bool ch_engine_previous(const struct ch_engine *e, uint32_t commit,
+	uint32_t path, uint32_t *parent, uint32_t *parent_path);
 /* The state of analyzers[i]. */
 const void *ch_engine_state(const struct ch_engine *e, size_t i);
 

@@ -19,20 +19,6 @@
 
 #include "pipeline/worker.h"
 
-enum ch_own_state {
-	CH_OWN_TEXT,
-	CH_OWN_BINARY,	  /* has lines for those who follow it, shows none */
-	CH_OWN_UNREADABLE /* missing, or over --max-blob-size */
-};
-
-/* The owners of a version's lines, top to bottom.  Shared by counting. */
-struct ch_own_lines {
-	uint32_t nholders;
-	uint32_t lines, nruns;
-	enum ch_own_state state;
-	struct ch_own_run runs[];
-};
-
 enum ch_own_what {
 	CH_OWN_SAVED,  /* of a chunk before */
 	CH_OWN_CHANGE, /* what 'change' says */
@@ -99,12 +85,12 @@ int ch_owners_plan(
 	struct ch_engine *e, const uint32_t *roots, struct ch_err *err);
 /* Owners of the chunk's versions, handed to the analyzers. */
 int ch_owners_replay(struct ch_engine *e, struct ch_err *err);
+/* After the last chunk: ch_engine_previous() can be asked. */
+void ch_owners_finish(struct ch_engine *e);
 /* Drop the plan, done or not. */
 void ch_owners_clear(struct ch_engine *e);
 /* The owners of a path at the end; NULL where there is no text. */
 const struct ch_own_lines *ch_owners_at_end(
 	const struct ch_engine *e, uint32_t path);
-/* NULL-safe. */
-void ch_own_lines_drop(struct ch_own_lines *lines);
 
 #endif

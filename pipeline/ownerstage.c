@@ -10,12 +10,6 @@ struct ch_owners *ch_owners_new(void)
 	return ch_calloc(1, sizeof(struct ch_owners));
 }
 
-void ch_own_lines_drop(struct ch_own_lines *lines)
-{
-	if (lines && !--lines->nholders)
-		free(lines);
-}
-
 static void drop_plan(struct ch_owners *o)
 {
 	/* After an error nodes still hold what no path has taken over. */
@@ -47,68 +41,7 @@ void ch_owners_free(struct ch_owners *o)
 	free(o);
 }
 
-/* ---- Runs ---------------------------------------------------------------*/
-
-static void add_run(struct ch_own_runs *runs, uint32_t owner, uint32_t lines)
-{
-	if (!lines)
-		return;
-	if (runs->n && runs->items[runs->n - 1].owner == owner) {
-		runs->items[runs->n - 1].lines += lines;
-		return;
-	}
-	CH_GROW(runs->items, runs->n, runs->cap);
-	runs->items[runs->n++] = (struct ch_own_run){ owner, lines };
-}
-
-/* A place in a version's lines. */
-struct cursor {
-	const struct ch_own_lines *lines;
-	uint32_t run, used; /* lines of the run that are behind us */
-};
-
-/* The next 'n' lines go to 'out', NULL: nowhere. */
-static void pass(struct cursor *c, uint32_t n, struct ch_own_runs *out)
-{
-	while (n && c->run < c->lines->nruns) {
-		const struct ch_own_run *run = &c->lines->runs[c->run];
-		uint32_t left = run->lines - c->used,
-			 take = n < left ? n : left;
-
-		if (out)
-			add_run(out, run->owner, take);
-		c->used += take;
-		n -= take;
-		if (c->used == run->lines) {
-			c->run++;
-			c->used = 0;
-		}
-	}
-}
-
-static struct ch_own_lines *hold(struct ch_own_lines *lines)
-{
-	if (lines)
-		lines->nholders++;
-	return lines;
-}
-
-static struct ch_own_lines *from_runs(
-	const struct ch_own_runs *runs, enum ch_own_state state)
-{
-	struct ch_own_lines *lines =
-		ch_malloc(sizeof(*lines) + runs->n * sizeof(struct ch_own_run));
-
-	*lines = (struct ch_own_lines){
-		.nholders = 1, .nruns = (uint32_t)runs->n, .state = state
-	};
-	if (runs->n)
-		memcpy(lines->runs, runs->items,
-			runs->n * sizeof(struct ch_own_run));
-	for (size_t i = 0; i < runs->n; i++)
-		lines->lines += runs->items[i].lines;
-	return lines;
-}
+/* ---- Versions -----------------------------------------------------------*/
 
 static bool has_lines(const struct ch_own_lines *lines)
 {
@@ -124,8 +57,6 @@ static bool is_unreadable(const struct ch_own_lines *lines)
 {
 	return lines && lines->state == CH_OWN_UNREADABLE;
 }
-
-/* ---- Versions -----------------------------------------------------------*/
 
 struct replay {
 	struct ch_engine *e;
@@ -153,39 +84,56 @@ static enum ch_own_state state_of(uint8_t why)
 	}
 }
 
+/* Lines from 'first' on that the commit wrote itself. */
+static struct ch_own_run own_run(const struct replay *r,
+	const struct ch_own_node *node, uint32_t first, uint32_t lines)
+{
+	struct ch_own_run run = { .owner = node->commit, .lines = lines };
+
+	if (r->e->options.origins) {
+		run.path = node->path;
+		run.line = first + 1;
+	}
+	return run;
+}
+
 /*
  * One parent: its owners where the script leaves lines alone, else the commit.
  * Nobody knows whose the lines are when what was before cannot be read.
  */
-static struct ch_own_lines *follow(const struct replay *r, uint32_t commit,
-	const struct ch_own_lines *before, const struct ch_line_change *l)
+static struct ch_own_lines *follow(const struct replay *r,
+	const struct ch_own_node *node, const struct ch_own_lines *before,
+	const struct ch_line_change *l)
 {
-	struct cursor at = { .lines = before };
+	struct ch_own_cursor at = { .lines = before };
 	uint32_t line = 0;
 
 	r->runs->n = 0;
 	if (!has_lines(before) || before->lines != l->old_lines ||
 		state_of(l->old_why) == CH_OWN_UNREADABLE) {
+		struct ch_own_run all = own_run(r, node, 0, l->new_lines);
+
 		if (is_unreadable(before))
-			commit |= CH_OWNER_UNKNOWN;
-		add_run(r->runs, commit, l->new_lines);
-		return from_runs(r->runs, state_of(l->new_why));
+			all.owner |= CH_OWNER_UNKNOWN;
+		ch_own_add(r->runs, all);
+		return ch_own_lines_new(r->runs, state_of(l->new_why));
 	}
 	for (uint32_t i = 0; i < l->nhunks; i++) {
-		pass(&at, l->hunks[i].old_start - line, r->runs);
-		pass(&at, l->hunks[i].old_count, NULL);
-		add_run(r->runs, commit, l->hunks[i].new_count);
+		ch_own_pass(&at, l->hunks[i].old_start - line, r->runs);
+		ch_own_pass(&at, l->hunks[i].old_count, NULL);
+		ch_own_add(r->runs, own_run(r, node, l->hunks[i].new_start,
+					    l->hunks[i].new_count));
 		line = l->hunks[i].old_start + l->hunks[i].old_count;
 	}
-	pass(&at, before->lines - line, r->runs);
-	return from_runs(r->runs, state_of(l->new_why));
+	ch_own_pass(&at, before->lines - line, r->runs);
+	return ch_own_lines_new(r->runs, state_of(l->new_why));
 }
 
 /* Lines that the script leaves alone and nobody owns yet take this owner. */
-static void take_unchanged(uint32_t *owners, const struct ch_own_lines *from,
-	const struct ch_line_change *l)
+static void take_unchanged(struct ch_own_run *owners,
+	const struct ch_own_lines *from, const struct ch_line_change *l)
 {
-	struct cursor at = { .lines = from };
+	struct ch_own_cursor at = { .lines = from };
 	struct ch_own_runs one = { 0 };
 	uint32_t old_line = 0, new_line = 0;
 
@@ -193,16 +141,16 @@ static void take_unchanged(uint32_t *owners, const struct ch_own_lines *from,
 		bool last = i == l->nhunks;
 		uint32_t to = last ? from->lines : l->hunks[i].old_start;
 
-		one.n = 0;
-		pass(&at, to - old_line, &one);
-		for (size_t k = 0; k < one.n; k++)
-			for (uint32_t n = one.items[k].lines;
-				n && new_line < l->new_lines; n--, new_line++)
-				if (owners[new_line] == CH_NO_OWN)
-					owners[new_line] = one.items[k].owner;
+		for (; old_line < to && new_line < l->new_lines;
+			old_line++, new_line++) {
+			one.n = 0;
+			ch_own_pass(&at, 1, &one);
+			if (!owners[new_line].lines && one.n)
+				owners[new_line] = one.items[0];
+		}
 		if (last)
 			break;
-		pass(&at, l->hunks[i].old_count, NULL);
+		ch_own_pass(&at, l->hunks[i].old_count, NULL);
 		old_line = to + l->hunks[i].old_count;
 		new_line += l->hunks[i].new_count;
 	}
@@ -216,26 +164,31 @@ static struct ch_own_lines *follow_parents(const struct replay *r,
 	const struct ch_chunk *chunk = &r->e->chunk;
 	const struct ch_line_change *l = &chunk->parent_lines[c->parents_at];
 	const uint32_t *refs = r->e->owners->refs + node->refs_at;
-	uint32_t *owners, own = node->commit;
+	struct ch_own_run *owners =
+		ch_calloc((size_t)l->new_lines + 1, sizeof(*owners));
+	uint32_t unknown = 0;
 
-	owners = ch_malloc((l->new_lines + 1) * sizeof(*owners));
-	memset(owners, 0xff, (l->new_lines + 1) * sizeof(*owners));
 	for (uint32_t p = 0; p < node->nrefs; p++) {
 		const struct ch_line_change *at = l + p;
 		const struct ch_own_lines *from = lines_of(r, refs[p]);
 
 		/* All-zero: the same contents as an earlier parent's. */
 		if (is_unreadable(from))
-			own |= CH_OWNER_UNKNOWN;
+			unknown = CH_OWNER_UNKNOWN;
 		if (has_lines(from) && at->new_lines == l->new_lines &&
 			at->old_lines == from->lines && from->lines)
 			take_unchanged(owners, from, at);
 	}
 	r->runs->n = 0;
-	for (uint32_t i = 0; i < l->new_lines; i++)
-		add_run(r->runs, owners[i] == CH_NO_OWN ? own : owners[i], 1);
+	for (uint32_t i = 0; i < l->new_lines; i++) {
+		if (!owners[i].lines) {
+			owners[i] = own_run(r, node, i, 1);
+			owners[i].owner |= unknown;
+		}
+		ch_own_add(r->runs, owners[i]);
+	}
 	free(owners);
-	return from_runs(r->runs, state_of(l->new_why));
+	return ch_own_lines_new(r->runs, state_of(l->new_why));
 }
 
 static bool is_same_file(
@@ -263,6 +216,36 @@ static uint32_t find_same(const struct replay *r,
 	return CH_NO_OWN;
 }
 
+/* The first parent that has the file, under the name it has there. */
+static void note_previous(const struct replay *r,
+	const struct ch_own_node *node, const struct ch_file_change *c)
+{
+	const struct ch_history *h = &r->e->history;
+	const struct ch_commit_rec *rec = &h->commits[node->commit];
+	struct ch_worker *w = r->w;
+	struct ch_own_previous previous = { node->commit, node->path,
+		CH_NO_COMMIT, c->old_path == CH_NO_ID ? c->path : c->old_path };
+
+	if (!c->is_merge && c->old_kind == CH_ENTRY_FILE)
+		previous.parent = ch_history_first_parent(h, node->commit);
+	for (uint32_t p = 0; c->is_merge && p < node->nrefs &&
+			     previous.parent == CH_NO_COMMIT;
+		p++) {
+		const struct ch_parent_file *file =
+			&r->e->chunk.parents[c->parents_at + p];
+
+		if (file->kind != CH_ENTRY_FILE)
+			continue;
+		previous.parent = h->parents[rec->first_parent + p];
+		previous.parent_path =
+			file->path == CH_NO_ID ? node->path : file->path;
+	}
+	if (previous.parent == CH_NO_COMMIT)
+		return;
+	CH_GROW(w->previous, w->nprevious, w->previous_cap);
+	w->previous[w->nprevious++] = previous;
+}
+
 static struct ch_own_lines *make(
 	const struct replay *r, const struct ch_own_node *node)
 {
@@ -271,7 +254,8 @@ static struct ch_own_lines *make(
 	struct ch_own_lines *same;
 
 	if (node->what == CH_OWN_TAKE)
-		return hold(lines_of(r, r->e->owners->refs[node->refs_at]));
+		return ch_own_lines_hold(
+			lines_of(r, r->e->owners->refs[node->refs_at]));
 	if (node->what != CH_OWN_CHANGE)
 		return NULL;
 	c = &chunk->changes[node->change];
@@ -279,75 +263,16 @@ static struct ch_own_lines *make(
 		return NULL;
 	same = lines_of(r, find_same(r, node, c));
 	if (same)
-		return hold(same);
+		return ch_own_lines_hold(same);
+	if (r->e->options.origins)
+		note_previous(r, node, c);
 	if (c->is_merge)
 		return follow_parents(r, node, c);
-	return follow(r, node->commit,
-		lines_of(r, r->e->owners->refs[node->refs_at]),
+	return follow(r, node, lines_of(r, r->e->owners->refs[node->refs_at]),
 		&chunk->lines[node->change]);
 }
 
 /* ---- What analyzers see -------------------------------------------------*/
-
-static int by_owner(const void *p, const void *q)
-{
-	const struct ch_own_run *a = p, *b = q;
-
-	return (a->owner > b->owner) - (a->owner < b->owner);
-}
-
-/* Runs by owner, those of one owner joined, in 'out'. */
-static void sum_owners(
-	const struct ch_own_lines *lines, struct ch_own_runs *out)
-{
-	size_t n = 0;
-
-	out->n = 0;
-	for (uint32_t i = 0; lines && i < lines->nruns; i++) {
-		CH_GROW(out->items, out->n, out->cap);
-		out->items[out->n++] = lines->runs[i];
-	}
-	if (out->n)
-		qsort(out->items, out->n, sizeof(*out->items), by_owner);
-	for (size_t i = 0; i < out->n; i++)
-		if (n && out->items[n - 1].owner == out->items[i].owner)
-			out->items[n - 1].lines += out->items[i].lines;
-		else
-			out->items[n++] = out->items[i];
-	out->n = n;
-}
-
-/* Leave in each of two sums what the other has less of. */
-static void leave_difference(struct ch_own_runs *a, struct ch_own_runs *b)
-{
-	size_t i = 0, j = 0, na = 0, nb = 0;
-
-	while (i < a->n && j < b->n) {
-		struct ch_own_run x = a->items[i], y = b->items[j];
-		uint32_t both = x.lines < y.lines ? x.lines : y.lines;
-
-		if (x.owner != y.owner)
-			both = 0;
-		if (x.owner <= y.owner) {
-			a->items[na] =
-				(struct ch_own_run){ x.owner, x.lines - both };
-			na += x.lines > both;
-			i++;
-		}
-		if (y.owner <= x.owner) {
-			b->items[nb] =
-				(struct ch_own_run){ y.owner, y.lines - both };
-			nb += y.lines > both;
-			j++;
-		}
-	}
-	while (i < a->n)
-		a->items[na++] = a->items[i++];
-	while (j < b->n)
-		b->items[nb++] = b->items[j++];
-	a->n = na;
-	b->n = nb;
-}
 
 /* An ordinary change: what its script removes, and its own. */
 static bool follow_script(const struct replay *r,
@@ -357,7 +282,7 @@ static bool follow_script(const struct replay *r,
 	const struct ch_chunk *chunk = &r->e->chunk;
 	const struct ch_file_change *c;
 	const struct ch_line_change *l;
-	struct cursor at = { .lines = before };
+	struct ch_own_cursor at = { .lines = before };
 	uint32_t line = 0;
 
 	if (node->what != CH_OWN_CHANGE || !is_text(before) || !is_text(after))
@@ -367,9 +292,10 @@ static bool follow_script(const struct replay *r,
 	if (c->is_merge || c->is_copy || before->lines != l->old_lines)
 		return false;
 	for (uint32_t i = 0; i < l->nhunks; i++) {
-		pass(&at, l->hunks[i].old_start - line, NULL);
-		pass(&at, l->hunks[i].old_count, &r->w->lost);
-		add_run(&r->w->gained, node->commit, l->hunks[i].new_count);
+		ch_own_pass(&at, l->hunks[i].old_start - line, NULL);
+		ch_own_pass(&at, l->hunks[i].old_count, &r->w->lost);
+		ch_own_add(&r->w->gained,
+			own_run(r, node, 0, l->hunks[i].new_count));
 		line = l->hunks[i].old_start + l->hunks[i].old_count;
 	}
 	return true;
@@ -411,9 +337,9 @@ static void show(const struct replay *r, const struct ch_own_node *node)
 	after = shown(r, v.path, node->lines);
 	r->w->lost.n = r->w->gained.n = 0;
 	if (before != after && !follow_script(r, node, before, after)) {
-		sum_owners(before, &r->w->lost);
-		sum_owners(after, &r->w->gained);
-		leave_difference(&r->w->lost, &r->w->gained);
+		ch_own_sum(before, &r->w->lost);
+		ch_own_sum(after, &r->w->gained);
+		ch_own_difference(&r->w->lost, &r->w->gained);
 	}
 	if (before == after && v.from_path == v.path)
 		return;
@@ -563,4 +489,39 @@ const struct ch_own_lines *ch_owners_at_end(
 			return is_text(p->items[i].lines) ? p->items[i].lines
 							  : NULL;
 	return NULL;
+}
+
+static int by_version(const void *p, const void *q)
+{
+	const struct ch_own_previous *a = p, *b = q;
+
+	if (a->commit != b->commit)
+		return a->commit < b->commit ? -1 : 1;
+	return (a->path > b->path) - (a->path < b->path);
+}
+
+void ch_owners_finish(struct ch_engine *e)
+{
+	for (size_t i = 0; i < e->nworkers; i++)
+		if (e->workers[i].nprevious)
+			qsort(e->workers[i].previous, e->workers[i].nprevious,
+				sizeof(*e->workers[i].previous), by_version);
+}
+
+bool ch_engine_previous(const struct ch_engine *e, uint32_t commit,
+	uint32_t path, uint32_t *parent, uint32_t *parent_path)
+{
+	const struct ch_own_previous key = { .commit = commit, .path = path };
+	const struct ch_own_previous *found = NULL;
+
+	for (size_t i = 0; i < e->nworkers && !found; i++)
+		if (e->workers[i].nprevious)
+			found = bsearch(&key, e->workers[i].previous,
+				e->workers[i].nprevious, sizeof(key),
+				by_version);
+	if (!found)
+		return false;
+	*parent = found->parent;
+	*parent_path = found->parent_path;
+	return true;
 }

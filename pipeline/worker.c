@@ -70,6 +70,7 @@ static void close_worker(struct ch_worker *w)
 	free(w->runs.items);
 	free(w->lost.items);
 	free(w->gained.items);
+	free(w->previous);
 	for (int i = 0; i < 2; i++) {
 		ch_arena_release(&w->blobs[i].arena);
 		free(w->blobs[i].loads);

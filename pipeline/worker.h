@@ -11,6 +11,7 @@
 #include "gitlayer/treediff.h"
 #include "pipeline/engine.h"
 #include "pipeline/mainline.h"
+#include "pipeline/ownlines.h"
 
 /* Blobs loaded together: found again by oid until the next batch but one. */
 struct ch_blobs {
@@ -21,9 +22,10 @@ struct ch_blobs {
 	size_t nslots;	 /* 0 or a power of two */
 };
 
-struct ch_own_runs {
-	struct ch_own_run *items;
-	size_t n, cap;
+/* A version and the one it was made from. */
+struct ch_own_previous {
+	uint32_t commit, path;
+	uint32_t parent, parent_path;
 };
 
 struct ch_worker {
@@ -39,6 +41,8 @@ struct ch_worker {
 	struct ch_blobs blobs[2]; /* of this batch and the one before */
 	unsigned current;
 	struct ch_own_runs runs, lost, gained; /* scratch of line owners */
+	struct ch_own_previous *previous;      /* with options.origins */
+	size_t nprevious, previous_cap;
 	void **states; /* of the analyzers' map steps, NULL where none */
 	double busy_s; /* in the running stage */
 	uint64_t items, bytes;
