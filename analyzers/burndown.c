@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyzers/hercules.h"
 #include "analyzers/people.h"
 #include "base/mem.h"
 
@@ -540,5 +541,6 @@ const struct ch_analyzer ch_analyzer_burndown = {
 	.finish = burndown_finish,
 	.write = ch_burndown_write,
 	.text = ch_burndown_text,
+	.hercules = ch_burndown_hercules,
 	.release = burndown_release,
 };

@@ -14,7 +14,9 @@
 #include <string.h>
 
 #include "analyzers/commits.h"
+#include "analyzers/hercules.h"
 #include "analyzers/people.h"
+#include "analyzers/shares.h"
 #include "base/mem.h"
 
 #define DAY_S 86400
@@ -469,7 +471,7 @@ static void own(struct ch_couples *s, const struct ch_count *items, size_t n)
 	struct ch_owned *o = &s->owned[s->nowned++];
 	uint64_t most = 0;
 
-	*o = (struct ch_owned){ items[0].a, (uint32_t)n, items[0].b };
+	*o = (struct ch_owned){ items[0].a, (uint32_t)n, items[0].b, 0 };
 	for (size_t i = 0; i < n; i++) {
 		const struct ch_people *people = s->run->people;
 		uint64_t changes = items[i].values[0];
@@ -501,6 +503,33 @@ static struct ch_count *touches(struct ch_couples *s, size_t *n)
 	*n = sums.n;
 	ch_counts_release(&sums);
 	return sorted;
+}
+
+/* By the lines that are alive, now that their owners are known. */
+static void own_lines(struct ch_couples *s)
+{
+	struct ch_counts alive = { 0 };
+	struct ch_count *sorted;
+
+	if (!s->run->has_owners)
+		return;
+	ch_count_alive(s->run, &alive);
+	sorted = ch_counts_sorted(&alive, false);
+	for (size_t i = 0; i < s->nowned; i++) {
+		struct ch_owned *o = &s->owned[i];
+		struct ch_share share = { .top = CH_NO_ID };
+		size_t from, to;
+
+		ch_counts_range(sorted, alive.n, o->path, &from, &to);
+		if (from < to)
+			ch_shares(sorted + from, to - from, s->run->people,
+				&share);
+		o->ndevelopers = share.ndevelopers;
+		o->top = share.top;
+		o->lines = share.added;
+	}
+	free(sorted);
+	ch_counts_release(&alive);
 }
 
 static int couple_developers(struct ch_couples *s, struct ch_err *err)
@@ -536,6 +565,7 @@ static int couple_developers(struct ch_couples *s, struct ch_err *err)
 	if (s->nowned)
 		qsort_r(s->owned, s->nowned, sizeof(*s->owned), by_path_name,
 			s);
+	own_lines(s);
 	free(sorted);
 	free(first);
 	free(members);
@@ -570,5 +600,6 @@ const struct ch_analyzer ch_analyzer_couples = {
 	.finish = couples_finish,
 	.write = ch_couples_write,
 	.text = ch_couples_text,
+	.hercules = ch_couples_hercules,
 	.release = couples_release,
 };

@@ -25,10 +25,12 @@ struct ch_couple_list {
 	uint64_t nfound; /* that reach the limits, kept or not */
 };
 
+/* Who has most of a file: lines where owners are known, else changes. */
 struct ch_owned {
 	uint32_t path;
 	uint32_t ndevelopers;
-	uint32_t top; /* developer with the most changes */
+	uint32_t top; /* CH_NO_ID: nobody has a line */
+	uint64_t lines;
 };
 
 /* A commit that is used: its paths are paths[first ... next one's first). */

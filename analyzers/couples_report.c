@@ -102,9 +102,15 @@ void ch_couples_write(const void *state, struct ch_rows *rows)
 		const struct ch_owned *o = &s->owned[i];
 
 		ch_row_path(rows, ch_intern_str(s->run->paths, o->path));
-		ch_row_null(rows);
+		if (s->run->has_owners)
+			ch_row_count(rows, o->lines);
+		else
+			ch_row_null(rows);
 		ch_row_int(rows, o->ndevelopers);
-		ch_row_person(rows, ch_people_at(s->run->people, o->top));
+		ch_row_person(
+			rows, o->top == CH_NO_ID
+				      ? NULL
+				      : ch_people_at(s->run->people, o->top));
 		ch_row_end(rows);
 	}
 	ch_rows_end(rows);

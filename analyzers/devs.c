@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "analyzers/commits.h"
+#include "analyzers/hercules.h"
 #include "analyzers/people.h"
 #include "base/mem.h"
 #include "gitlayer/civil.h"
@@ -18,6 +19,8 @@
 #define DAY_S 86400
 
 #define AT(member) .offset = offsetof(struct ch_devs_options, member)
+
+static const char *const bus_factors[] = { "changed", "surviving", NULL };
 
 static const struct ch_opt rows[] = {
 	{ .name = "tick",
@@ -40,7 +43,23 @@ static const struct ch_opt rows[] = {
 		.metavar = "N",
 		.section = "devs",
 		.help = "levels of directories, 0 for all" },
+	{ .name = "bus-factor",
+		.kind = CH_OPT_ENUM,
+		AT(bus_factor),
+		.names = bus_factors,
+		.dflt = "changed",
+		.flags = CH_OPT_PARAMETER,
+		.metavar = "OF",
+		.section = "devs",
+		.help = "of added and removed lines, or of those alive" },
 };
+
+static unsigned devs_more_needs(const void *own)
+{
+	const struct ch_devs_options *o = own;
+
+	return o->bus_factor ? CH_NEED_OWNERS | CH_NEED_END : 0;
+}
 
 static const struct ch_opt_table options = { .name = "devs",
 	.rows = rows,
@@ -64,6 +83,7 @@ static void devs_release(void *state)
 	ch_counts_release(&s->paths);
 	ch_counts_release(&s->ticks);
 	ch_counts_release(&s->days);
+	ch_counts_release(&s->days_by_language);
 	ch_intern_release(&s->dir_names);
 	free(s->devs);
 	free(s->activity);
@@ -77,7 +97,9 @@ static void devs_release(void *state)
 
 struct fork {
 	const struct ch_run_info *run;
+	const struct ch_devs_options *options;
 	struct ch_counts paths;
+	struct ch_counts days_by_language;
 };
 
 static void *devs_fork(const void *state)
@@ -86,7 +108,36 @@ static void *devs_fork(const void *state)
 	struct fork *f = ch_calloc(1, sizeof(*f));
 
 	f->run = s->run;
+	f->options = s->options;
 	return f;
+}
+
+/* Dates are the repository's: what does not fit is the last tick. */
+static uint32_t tick_of(int64_t axis_s, int64_t tick_s)
+{
+	int64_t tick = axis_s / tick_s;
+
+	return tick < UINT32_MAX ? (uint32_t)tick : UINT32_MAX - 1;
+}
+
+static void count_day(struct fork *f, const struct ch_version *version)
+{
+	const struct ch_file_change *c = version->change;
+	uint16_t language = f->run->path_info[c->path].language;
+	struct ch_count *sum = ch_counts_at(&f->days_by_language,
+		tick_of(f->run->axis_s[c->commit], f->options->tick_s),
+		f->run->developers[c->commit] * CH_DEV_LANGUAGES +
+			language % CH_DEV_LANGUAGES);
+
+	for (size_t i = 0; i < version->nhunks; i++) {
+		const struct ch_hunk *h = &version->hunks[i];
+		uint32_t changed = h->old_count < h->new_count ? h->old_count
+							       : h->new_count;
+
+		sum->values[0] += h->new_count - changed;
+		sum->values[1] += h->old_count - changed;
+		sum->values[2] += changed;
+	}
 }
 
 static void devs_change(void *worker, const struct ch_version *version)
@@ -97,6 +148,8 @@ static void devs_change(void *worker, const struct ch_version *version)
 
 	if (c->is_merge)
 		return;
+	if (f->run->options->hercules)
+		count_day(f, version);
 	sum = ch_counts_at(&f->paths, f->run->developers[c->commit], c->path);
 	sum->values[0] += c->added;
 	sum->values[1] += c->removed;
@@ -108,7 +161,9 @@ static void devs_merge(void *state, void *worker)
 	struct fork *f = worker;
 
 	ch_counts_merge(&s->paths, &f->paths);
+	ch_counts_merge(&s->days_by_language, &f->days_by_language);
 	ch_counts_release(&f->paths);
+	ch_counts_release(&f->days_by_language);
 	free(f);
 }
 
@@ -147,14 +202,6 @@ static void note_clock(struct ch_devs *s, const struct ch_commit_rec *rec)
 	at = ch_civil_from_s(when_s);
 	s->hours[at.hour]++;
 	s->weekdays[(at.weekday + 6) % 7]++;
-}
-
-/* Dates are the repository's: what does not fit is the last tick. */
-static uint32_t tick_of(int64_t axis_s, int64_t tick_s)
-{
-	int64_t tick = axis_s / tick_s;
-
-	return tick < UINT32_MAX ? (uint32_t)tick : UINT32_MAX - 1;
 }
 
 static void devs_commit(void *state, const struct ch_commit_view *commit)
@@ -214,17 +261,25 @@ static int larger_languages(const void *p, const void *q)
 		ch_linguist_name((uint16_t)b->key));
 }
 
+/* (developer, path) as (language, developer). */
+static void add_up_languages(const struct ch_devs *s,
+	const struct ch_counts *paths, struct ch_counts *sums)
+{
+	const struct ch_count *one;
+	size_t at = 0;
+
+	while ((one = ch_counts_next(paths, &at)))
+		add_lines(ch_counts_at(sums, s->run->path_info[one->b].language,
+				  one->a),
+			one);
+}
+
 static void sum_languages(struct ch_devs *s)
 {
 	struct ch_counts sums = { 0 };
 	struct ch_count *sorted;
-	const struct ch_count *one;
-	size_t at = 0;
 
-	while ((one = ch_counts_next(&s->paths, &at)))
-		add_lines(ch_counts_at(&sums,
-				  s->run->path_info[one->b].language, one->a),
-			one);
+	add_up_languages(s, &s->paths, &sums);
 	sorted = ch_counts_sorted(&sums, false);
 	s->languages = ch_calloc(sums.n + 1, sizeof(*s->languages));
 	s->nlanguages = ch_shares(sorted, sums.n, s->run->people, s->languages);
@@ -273,16 +328,23 @@ static int by_name(const void *p, const void *q)
 	return ch_str_cmp(a->name, b->name);
 }
 
+static void add_up_dirs(struct ch_devs *s, const struct ch_counts *paths,
+	struct ch_counts *sums)
+{
+	const struct ch_count *one;
+	size_t at = 0;
+
+	while ((one = ch_counts_next(paths, &at)))
+		add_dirs(s, sums, one);
+}
+
 static void sum_dirs(struct ch_devs *s)
 {
 	struct ch_counts sums = { 0 };
 	struct named_share *named;
 	struct ch_count *sorted;
-	const struct ch_count *one;
-	size_t at = 0;
 
-	while ((one = ch_counts_next(&s->paths, &at)))
-		add_dirs(s, &sums, one);
+	add_up_dirs(s, &s->paths, &sums);
 	sorted = ch_counts_sorted(&sums, false);
 	s->dirs = ch_calloc(sums.n + 1, sizeof(*s->dirs));
 	s->ndirs = ch_shares(sorted, sums.n, s->run->people, s->dirs);
@@ -299,6 +361,50 @@ static void sum_dirs(struct ch_devs *s)
 	free(named);
 	free(sorted);
 	ch_counts_release(&sums);
+}
+
+/* Bus factors of what is alive in place of those of what was changed. */
+static void replace_bus_factors(const struct ch_devs *s,
+	const struct ch_counts *sums, struct ch_share *shares, size_t n)
+{
+	struct ch_count *sorted = ch_counts_sorted(sums, false);
+
+	for (size_t i = 0; i < n; i++) {
+		struct ch_share alive = { .bus_factor = 0 };
+		size_t from, to;
+
+		ch_counts_range(sorted, sums->n, shares[i].key, &from, &to);
+		if (from < to)
+			ch_shares(sorted + from, to - from, s->run->people,
+				&alive);
+		shares[i].bus_factor = alive.bus_factor;
+	}
+	free(sorted);
+}
+
+static void count_survivors(struct ch_devs *s)
+{
+	struct ch_counts by_path = { 0 }, alive = { 0 }, sums = { 0 };
+	const struct ch_count *one;
+	size_t at = 0;
+
+	ch_count_alive(s->run, &by_path);
+	while ((one = ch_counts_next(&by_path, &at)))
+		ch_counts_at(&alive, one->b, one->a)->values[0] =
+			one->values[0];
+	ch_counts_release(&by_path);
+	add_up_languages(s, &alive, &sums);
+	replace_bus_factors(s, &sums, s->languages, s->nlanguages);
+	ch_counts_release(&sums);
+	add_up_dirs(s, &alive, &sums);
+	replace_bus_factors(s, &sums, s->dirs, s->ndirs);
+	ch_counts_release(&sums);
+	ch_counts_release(&alive);
+	s->bus_factor = 0;
+	for (size_t i = 0; i < s->ndirs; i++)
+		if (ch_str_is(
+			    ch_intern_str(&s->dir_names, s->dirs[i].key), "."))
+			s->bus_factor = s->dirs[i].bus_factor;
 }
 
 static void sum_devs(struct ch_devs *s)
@@ -372,6 +478,8 @@ static int devs_finish(void *state, struct ch_err *err)
 	sum_devs(s);
 	sum_languages(s);
 	sum_dirs(s);
+	if (s->options->bus_factor)
+		count_survivors(s);
 	sort_devs(s);
 	s->activity = ch_counts_sorted(&s->ticks, false);
 	return 0;
@@ -383,6 +491,7 @@ const struct ch_analyzer ch_analyzer_devs = {
 	.table = "developers",
 	.needs = CH_NEED_CHANGES | CH_NEED_LINES | CH_NEED_MERGES |
 		 CH_NEED_TRAILERS,
+	.more_needs = devs_more_needs,
 	.options = &options,
 	.start = devs_start,
 	.commit = devs_commit,
@@ -392,5 +501,6 @@ const struct ch_analyzer ch_analyzer_devs = {
 	.finish = devs_finish,
 	.write = ch_devs_write,
 	.text = ch_devs_text,
+	.hercules = ch_devs_hercules,
 	.release = devs_release,
 };

@@ -16,9 +16,12 @@ struct ch_dev {
 	uint32_t first, last; /* commits by (axis time, oid), CH_NO_COMMIT */
 };
 
+#define CH_DEV_LANGUAGES 1024
+
 struct ch_devs_options {
 	int64_t tick_s;
 	int64_t directory_depth; /* 0: all */
+	int bus_factor;		 /* 1: of the lines that survive */
 };
 
 struct ch_devs {
@@ -27,7 +30,13 @@ struct ch_devs {
 	struct ch_counts paths; /* (developer, path): added, removed */
 	struct ch_counts ticks; /* (tick, developer): commits, lines */
 	struct ch_counts days;	/* (developer, day) */
-	struct ch_dev *devs;	/* by id; sorted in finish() */
+	/*
+	 * With run->options->hercules: (tick, developer x CH_DEV_LANGUAGES +
+	 * language): lines added, removed, changed, a line being changed
+	 * where a hunk has both.
+	 */
+	struct ch_counts days_by_language;
+	struct ch_dev *devs; /* by id; sorted in finish() */
 	size_t ndevs, cap;
 	uint64_t commits, merges, added, removed;
 	uint64_t merge_added, merge_removed;

@@ -213,6 +213,24 @@ static void share_out(struct ch_file_history *s)
 	ch_counts_release(&joined);
 }
 
+static void share_lines(struct ch_file_history *s)
+{
+	struct ch_counts alive = { 0 };
+	struct ch_count *sorted;
+	struct ch_share *shares;
+	size_t n;
+
+	ch_count_alive(s->run, &alive);
+	sorted = ch_counts_sorted(&alive, false);
+	shares = ch_calloc(alive.n + 1, sizeof(*shares));
+	n = ch_shares(sorted, alive.n, s->run->people, shares);
+	for (size_t i = 0; i < n; i++)
+		s->paths[shares[i].key].alive = shares[i];
+	free(shares);
+	free(sorted);
+	ch_counts_release(&alive);
+}
+
 static int more_commits(const void *p, const void *q, void *data)
 {
 	const struct ch_file_sum *a = p, *b = q;
@@ -302,6 +320,7 @@ static int file_history_finish(void *state, struct ch_err *err)
 	find_earlier(s, had_commits);
 	free(had_commits);
 	share_out(s);
+	share_lines(s);
 	list_files(s);
 	find_hotspots(s);
 	return 0;

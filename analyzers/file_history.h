@@ -17,6 +17,7 @@ struct ch_file_sum {
 	uint32_t first, last; /* commits by (axis time, oid) */
 	uint64_t commits;
 	struct ch_share share;
+	struct ch_share alive;	  /* of its lines, where owners are known */
 	double score;		  /* of a hotspot */
 	size_t lineage, nlineage; /* in earlier[] */
 };

@@ -18,6 +18,9 @@ static const struct ch_column file_columns[] = {
 	{ .name = "top_share", .kind = CH_COL_PERCENT },
 	{ .name = "bus_factor", .kind = CH_COL_INT },
 	{ .name = "churn_score", .kind = CH_COL_REAL },
+	{ .name = "owners", .kind = CH_COL_INT },
+	{ .name = "top_owner" },
+	{ .name = "owned_share", .kind = CH_COL_PERCENT },
 };
 static const struct ch_table file_table = { .name = "files",
 	.columns = file_columns,
@@ -64,6 +67,23 @@ static void row_lines(
 		ch_row_null(rows);
 }
 
+/* Who has how much of its lines, where burndown runs too. */
+static void row_owners(const struct ch_file_history *s,
+	const struct ch_file_sum *f, struct ch_rows *rows)
+{
+	if (!s->run->has_owners) {
+		ch_row_null(rows);
+		ch_row_null(rows);
+		ch_row_null(rows);
+		return;
+	}
+	ch_row_int(rows, f->alive.ndevelopers);
+	ch_row_person(rows, f->alive.ndevelopers
+				    ? ch_people_at(s->run->people, f->alive.top)
+				    : NULL);
+	ch_row_real(rows, f->alive.top_share);
+}
+
 static void write_totals(const struct ch_file_history *s, struct ch_writer *w)
 {
 	ch_write_key(w, "totals");
@@ -105,6 +125,7 @@ static void write_file(const struct ch_file_history *s,
 	ch_row_real(rows, f->share.top_share);
 	ch_row_int(rows, f->share.bus_factor);
 	ch_row_real(rows, (double)f->commits + (double)churn / 100);
+	row_owners(s, f, rows);
 	if (rows->is_nested)
 		write_lineage(s, f, rows->w);
 	ch_row_end(rows);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "analyzers/analyzer.h"
 #include "analyzers/people.h"
 #include "base/intern.h"
 #include "base/mem.h"
@@ -78,4 +79,35 @@ size_t ch_shares(const struct ch_count *items, size_t n,
 	}
 	free(sizes);
 	return nout;
+}
+
+void ch_count_alive(const struct ch_run_info *run, struct ch_counts *out)
+{
+	for (uint32_t p = 0; p < run->paths->n && run->has_owners; p++) {
+		const struct ch_end_file *f = &run->end[p];
+
+		for (uint32_t i = 0; i < f->nowners; i++)
+			if (!(f->owners[i].owner & CH_OWNER_UNKNOWN))
+				ch_counts_at(out, p,
+					run->developers[f->owners[i].owner])
+					->values[0] += f->owners[i].lines;
+	}
+}
+
+void ch_counts_range(const struct ch_count *items, size_t n, uint32_t key,
+	size_t *from, size_t *to)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (items[mid].a < key)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	*from = *to = low;
+	while (*to < n && items[*to].a == key)
+		++*to;
 }

@@ -13,6 +13,7 @@
 #include "analyzers/counts.h"
 
 struct ch_people;
+struct ch_run_info;
 
 struct ch_share {
 	uint32_t key;
@@ -30,5 +31,14 @@ struct ch_share {
  */
 size_t ch_shares(const struct ch_count *items, size_t n,
 	const struct ch_people *people, struct ch_share *out);
+
+/*
+ * Lines that are there at the end by (path, developer): values[0].  Nothing
+ * unless run->has_owners; lines of unknown owners are left out.
+ */
+void ch_count_alive(const struct ch_run_info *run, struct ch_counts *out);
+/* Items [*from, *to) are those of 'key'; items[n] are sorted by .a. */
+void ch_counts_range(const struct ch_count *items, size_t n, uint32_t key,
+	size_t *from, size_t *to);
 
 #endif

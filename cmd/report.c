@@ -14,9 +14,7 @@
 /* ---- Options ------------------------------------------------------------*/
 
 static const char *const formats[] = { "text", "json", "ndjson", "csv",
-	"msgpack", NULL };
-const enum ch_format ch_report_formats[] = { CH_FORMAT_TEXT, CH_FORMAT_JSON,
-	CH_FORMAT_NDJSON, CH_FORMAT_CSV, CH_FORMAT_MSGPACK };
+	"msgpack", "hercules", NULL };
 static const char *const times[] = { "committer", "author", NULL };
 
 #define AT(member) .offset = offsetof(struct ch_report_options, member)
@@ -313,6 +311,7 @@ static int run_engine(struct ch_report *r, struct ch_err *err)
 	struct ch_analyzer_options common = {
 		.author_time = r->options->time == 1,
 		.include_deleted = r->job.include_deleted,
+		.hercules = r->options->format == CH_REPORT_HERCULES,
 	};
 	int code;
 
@@ -334,6 +333,13 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 	struct ch_mailmap *mailmap = NULL;
 	int code = choose_analyzers(&r, err);
 
+	for (size_t i = 0; i < r.nanalyzers && !code; i++)
+		if (r.options->format == CH_REPORT_HERCULES &&
+			!r.analyzers[i]->hercules)
+			code = ch_fail(err, CH_EUSAGE,
+				"--format=hercules: %s is not among its "
+				"reports; burndown, couples and devs are",
+				r.analyzers[i]->name);
 	if (!code)
 		code = find_commits(&r, err);
 	if (!code)

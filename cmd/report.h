@@ -16,7 +16,8 @@ struct ch_report_options {
 	int time;
 };
 
-extern const enum ch_format ch_report_formats[]; /* by .format */
+/* Values of .format beyond those of enum ch_format, which come first. */
+#define CH_REPORT_HERCULES (CH_FORMAT_MSGPACK + 1)
 
 /* What is written around the analyzers' own members. */
 struct ch_report {

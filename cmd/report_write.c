@@ -1,9 +1,11 @@
 #include "cmd/report.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "analyzers/hercules.h"
 #include "analyzers/people.h"
 #include "analyzers/rows.h"
 #include "base/mem.h"
@@ -251,16 +253,54 @@ static int write_text(struct ch_report *r, struct ch_err *err)
 	return 0;
 }
 
+/* ---- Hercules -----------------------------------------------------------*/
+
+/* The oldest commit that counts, on the time line. */
+static int64_t begin_s(const struct ch_run_info *run)
+{
+	int64_t first_s = run->end_axis_s;
+
+	for (size_t i = 0; i < run->history->ncommits; i++)
+		if ((!run->in_range || run->in_range[i]) &&
+			run->axis_s[i] < first_s)
+			first_s = run->axis_s[i];
+	return first_s;
+}
+
+static int write_hercules(struct ch_report *r, struct ch_err *err)
+{
+	const struct ch_run_info *run = ch_engine_run_info(r->job.run);
+	struct ch_sink *out;
+	int code = ch_run_out(r->ctx, &out, err);
+
+	if (code)
+		return code;
+	ch_sink_z(out, "hercules:\n  version: 10\n  hash: codehist-" CH_VERSION
+		       "\n  repository: ");
+	ch_hercules_quote(out, name_of(r));
+	ch_sink_printf(out,
+		"\n  begin_unix_time: %" PRId64 "\n  end_unix_time: %" PRId64
+		"\n  commits: %zu\n  run_time: %.0f\n",
+		begin_s(run), run->end_axis_s,
+		ch_engine_totals(r->job.run)->commits,
+		(ch_clock_s() - r->ctx->started_s) * 1000);
+	for (size_t i = 0; i < r->nanalyzers; i++)
+		r->analyzers[i]->hercules(ch_engine_state(r->job.run, i), out);
+	return 0;
+}
+
 /* ---- Both ---------------------------------------------------------------*/
 
 int ch_report_write(struct ch_report *r, struct ch_err *err)
 {
-	enum ch_format format = ch_report_formats[r->options->format];
+	enum ch_format format = (enum ch_format)r->options->format;
 	const char *table = r->options->table;
 	struct ch_rows rows = { .is_nested = format == CH_FORMAT_JSON ||
 					     format == CH_FORMAT_MSGPACK };
 	int code;
 
+	if (r->options->format == CH_REPORT_HERCULES)
+		return write_hercules(r, err);
 	if (format == CH_FORMAT_TEXT)
 		return write_text(r, err);
 	if (!table && format == CH_FORMAT_CSV && r->nanalyzers == 1)
