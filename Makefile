@@ -105,7 +105,7 @@ demo: $(BIN) ## install, build and run the main job on a real history
 
 .PHONY: bench
 bench: $(BIN) ## codehist and git on the same work, REPO=path
-	sh tools/bench.sh $(BIN) $(REPO)
+	bash tools/bench.sh $(BIN) $(REPO)
 
 .PHONY: install
 install: $(BIN) ## install the program, man page and completion (PREFIX, DESTDIR)

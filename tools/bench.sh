@@ -5,7 +5,9 @@
 # RUNS times (default 5) each in turn; medians are printed, with the ratio of
 # the times (below 1: codehist is faster) and both peaks of memory in MiB:
 # resident, which counts mapped packs, and anonymous, which the program
-# allocated.  A new case is one line at the end.
+# allocated (of a file-by-file blame: xargs alone).  CASES, a regular
+# expression, chooses among the cases.  blame and git-of-theseus, where it is
+# installed, are measured once.  A new case is one line at the end.
 set -euo pipefail
 export LC_ALL=C GIT_PAGER=cat
 bin=$(realpath "$1")
@@ -33,6 +35,7 @@ run_one() {
 # versus NAME OURS... -- GIT...
 versus() {
 	local name=$1 ours=() theirs=() i
+	[[ $name =~ ${CASES:-.} ]] || return 0
 	shift
 	while [ "$1" != -- ]; do
 		ours+=("$1")
@@ -41,7 +44,7 @@ versus() {
 	shift
 	theirs=("$@")
 	run_one warm "${ours[@]}" || return 0
-	run_one warm "${theirs[@]}" || return 0
+	((runs == 1)) || run_one warm "${theirs[@]}" || return 0
 	: >"$work/ours"
 	: >"$work/theirs"
 	for ((i = 0; i < runs; i++)); do
@@ -76,3 +79,21 @@ versus 'pack, 16k tokens' "$bin" -C "$repo" pack --budget 16k "$range" -- \
 	git -C "$repo" log -p "$range"
 versus 'pack, no limit' "$bin" -C "$repo" pack --budget 0 "$range" -- \
 	git -C "$repo" log -p "$range"
+numstat=(git -C "$repo" log --no-merges --no-renames --numstat)
+for report in devs couples file-history 'burndown --people --files'; do
+	# shellcheck disable=SC2086 # words
+	versus "$report" "$bin" -C "$repo" report $report -- "${numstat[@]}"
+done
+git -C "$repo" ls-tree -r -z HEAD |
+	perl -0ne 's/^100\d+ blob \w+\t// and print' >"$work/files"
+runs=1 versus 'blame HEAD' "$bin" -C "$repo" blame HEAD -- \
+	xargs -0 -a "$work/files" -n 1 git -C "$repo" blame -s -l --root HEAD --
+if command -v git-of-theseus-analyze >/dev/null; then
+	interval=${INTERVAL_DAYS:-30}
+	runs=1 versus 'git-of-theseus' \
+		"$bin" -C "$repo" burndown --sampling "$interval" \
+		--granularity "$interval" --people -- \
+		git-of-theseus-analyze --all-filetypes --interval $((interval * 86400)) \
+		--procs "$(nproc)" --quiet --outdir "$work/theseus" \
+		--branch "$(git -C "$repo" symbolic-ref --short HEAD)" "$repo"
+fi
