@@ -75,7 +75,7 @@ static const struct ch_opt rows[] = {
 		.flags = CH_OPT_PARAMETER,
 		.metavar = "A",
 		COUNTING,
-		.help = "never more lines than git, or exactly git's" },
+		.help = "our line diff, or libgit2's: both count as git does" },
 	{ .name = "no-renames",
 		.kind = CH_OPT_FLAG,
 		AT(no_renames),

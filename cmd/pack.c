@@ -121,7 +121,7 @@ static const struct ch_opt rows[] = {
 		.dflt = "fast",
 		.metavar = "A",
 		.section = "Engine",
-		.help = "git takes the very lines of git diff" },
+		.help = "our line diff, or libgit2's: both find git's lines" },
 	{ .name = "attributes",
 		.kind = CH_OPT_ENUM,
 		AT(attributes),

@@ -57,7 +57,7 @@ my @log = qw(log -z --format= --no-ext-diff --no-textconv --no-renames);
 sub check_devs {
 	my ($repo) = @_;
 	my $name = short($repo);
-	my $doc = report($repo, 'devs', qw(--no-renames --diff-algorithm=git));
+	my $doc = report($repo, 'devs', '--no-renames');
 	my $totals = $doc->{reports}{devs}{totals};
 	is($totals->{commits}, bare_git(qw(rev-list --count HEAD)) + 0,
 		"commits in $name");
@@ -75,8 +75,7 @@ sub check_devs {
 	is_text(people(report($repo, 'devs', '--identities=raw')),
 		join('', sort map { "$raw{$_}\t$_\n" } keys %raw),
 		"people as recorded in $name");
-	$doc = report($repo, 'devs', qw(--no-renames --diff-algorithm=git
-		--first-parent));
+	$doc = report($repo, 'devs', qw(--no-renames --first-parent));
 	$totals = $doc->{reports}{devs}{totals};
 	is($totals->{commits}, bare_git(qw(rev-list --first-parent --count
 		HEAD)) + 0, "mainline commits in $name");
