@@ -63,8 +63,8 @@ enum ch_role {
 			      wrapper or modifiers, or sibling just before */
 	CH_ROLE_MODIFIERS, /* holds attributes and modifier words */
 	CH_ROLE_DECISION,  /* one more path: if, loop, case, ?:, catch */
-	CH_ROLE_OPERATOR,  /* a decision when it stands in field 'operator':
-			      the tokens && and || */
+	CH_ROLE_OPERATOR,  /* a decision when it stands in field 'operator', or
+			      .bare_operators: the tokens && and || */
 	CH_ROLE_IMPORT,	   /* calls 'on_import' of the language */
 	CH_ROLE_CONDITION, /* symbols inside are CH_SYM_CONDITIONAL */
 	CH_ROLE_NAME,	   /* a leaf that is an identifier, for facts.names */
@@ -180,8 +180,11 @@ struct ch_lang {
 	const char *const *ids;
 	size_t nids;
 	enum ch_doc_style doc;
-	bool trailing_doc; /* a comment behind a field, value or macro, on its
+	bool trailing_doc;   /* a comment behind a field, value or macro, on its
 			      line, documents it */
+	bool bare_operators; /* CH_ROLE_OPERATOR in any place */
+	bool bare_calls;     /* "f x" calls f: a CH_ROLE_NAME, or what one
+				consists of */
 	/*
 	 * Whether s, complete but for this, is visible to whom; NULL: what the
 	 * modifiers said, else public.  Its parent is already decided.
@@ -262,6 +265,8 @@ struct ch_param *ch_param_at(struct ch_walk *w, size_t i);
 void ch_set_doc(struct ch_walk *w, struct ch_symbol *s, uint32_t node);
 /* Read a list's children by the param rows (the default of on_params). */
 void ch_read_params(struct ch_walk *w, uint32_t list);
+/* One more path through the innermost open function. */
+void ch_note_decision(struct ch_walk *w);
 /* Members of the innermost open symbol are this visible from here on. */
 void ch_set_access(struct ch_walk *w, enum ch_visibility v);
 /* No symbols anywhere below 'node'. */

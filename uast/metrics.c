@@ -35,7 +35,8 @@ struct metering {
 
 bool ch_is_operator(const struct ch_walk *w, uint32_t node)
 {
-	return w->nodes[node].field == w->state->rows->operator_field;
+	return w->lang->bare_operators ||
+	       w->nodes[node].field == w->state->rows->operator_field;
 }
 
 static const struct ch_lang_row *row_at(const struct ch_walk *w, uint32_t node)
@@ -145,15 +146,28 @@ static void add_cost(struct metering *m, uint32_t node,
 		open_level(m, node, at.symbol, at.depth + 1);
 }
 
-/* A leaf that is the function's own name, with a bracket behind it. */
+static bool is_name(const struct ch_walk *w, uint32_t node)
+{
+	const struct ch_lang_row *row = row_at(w, node);
+
+	return row && row->role == CH_ROLE_NAME;
+}
+
+/*
+ * A leaf that is the function's own name, with a bracket behind it where the
+ * language asks for one.
+ */
 static bool calls_itself(
 	const struct ch_walk *w, uint32_t node, const struct ch_symbol *s)
 {
 	uint32_t end = w->nodes[node].end;
 
-	return w->nodes[node].start >= s->body_start && end < w->source.len &&
-	       w->source.ptr[end] == '(' &&
-	       ch_str_eq(ch_text(w, node), s->name);
+	if (w->nodes[node].start < s->body_start ||
+		!ch_str_eq(ch_text(w, node), s->name))
+		return false;
+	if (w->lang->bare_calls)
+		return is_name(w, node) || is_name(w, ch_parent(w, node));
+	return end < w->source.len && w->source.ptr[end] == '(';
 }
 
 static void add_token(struct metering *m, uint32_t node,

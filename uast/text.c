@@ -278,16 +278,28 @@ static void add_words(struct ch_buf *out, struct ch_str s)
 
 #define MAX_SENTENCE 300
 
+/* What stands behind the tags that introduce a description. */
+static struct ch_str described(struct ch_str line)
+{
+	static const char *const tags[] = { "@brief ", "\\brief ",
+		"@description " };
+
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+		if (ch_str_starts(line, tags[i]))
+			return ch_str_trim(
+				ch_str_sub(line, strlen(tags[i]), line.len));
+	return line;
+}
+
 /* Takes one line; false when the sentence is over. */
 static bool add_line(struct ch_buf *out, size_t base, struct ch_str line)
 {
 	size_t end;
 
-	if (ch_str_starts(line, "@brief ") || ch_str_starts(line, "\\brief "))
-		line = ch_str_trim(ch_str_sub(line, 7, line.len));
-	else if (line.len && (line.ptr[0] == '@' || line.ptr[0] == '\\' ||
-				     ch_str_starts(line, ":param") ||
-				     ch_str_starts(line, ":return")))
+	line = described(line);
+	if (line.len && (line.ptr[0] == '@' || line.ptr[0] == '\\' ||
+				ch_str_starts(line, ":param") ||
+				ch_str_starts(line, ":return")))
 		return out->len == base;
 	if (!any_word(line))
 		return out->len == base;

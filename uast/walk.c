@@ -329,7 +329,8 @@ static size_t comment_at(const struct ch_flat *f, uint32_t byte)
 static bool documents(
 	const struct ch_walk *w, const struct ch_comment *c, uint32_t before)
 {
-	if (c->end_byte > before || !starts_line(w, c))
+	if (c->end_byte > before || !starts_line(w, c) ||
+		ch_str_starts(comment_text(w, c), "#!"))
 		return false;
 	if (w->lang->doc != CH_DOC_ANY && !is_marked(comment_text(w, c)))
 		return false;
@@ -874,7 +875,7 @@ static void note_attribute(struct ch_walk *w, uint32_t node)
 	st->pending_next = w->nodes[node].next;
 }
 
-static void note_decision(struct ch_walk *w)
+void ch_note_decision(struct ch_walk *w)
 {
 	struct ch_walk_state *st = w->state;
 	uint32_t fn =
@@ -904,7 +905,7 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 	if (def->traits & CH_ROW_CONDITIONAL)
 		ch_mark_conditional(w, node);
 	if (def->traits & CH_ROW_DECIDES)
-		note_decision(w);
+		ch_note_decision(w);
 	switch (def->role) {
 	case CH_ROLE_SYMBOL:
 		ch_emit(w, def, node, find(w, node, &row->name));
@@ -916,11 +917,11 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 		note_attribute(w, node);
 		break;
 	case CH_ROLE_DECISION:
-		note_decision(w);
+		ch_note_decision(w);
 		break;
 	case CH_ROLE_OPERATOR:
 		if (ch_is_operator(w, node))
-			note_decision(w);
+			ch_note_decision(w);
 		break;
 	case CH_ROLE_IMPORT:
 		w->lang->on_import(w, node);

@@ -9,22 +9,33 @@
 use strict;
 use warnings;
 use File::Find;
+use File::Spec;
 use JSON::PP;
 
 my ($codehist, $top, $flag, $show) = @ARGV;
 die "usage: ctags.pl CODEHIST DIR [--show N]\n" unless $top && -d $top;
 $show = 0 unless $flag;
+$codehist = File::Spec->rel2abs($codehist);
 
 my %language = (
 	c => 'C', h => 'C', cc => 'C++', cpp => 'C++', hpp => 'C++',
 	hh => 'C++', py => 'Python', go => 'Go', rs => 'Rust', java => 'Java',
 	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
-	tsx => 'TSX');
+	tsx => 'TSX', sh => 'Shell', bash => 'Shell');
 my %kind = map { $_ => 1 } qw(function func method class struct union enum
 	interface trait macro);
+# What else counts, in ctags' words and in ours.
+my %also = (
+	Shell => [qw(alias)]);
 my $test = qr{(?i)(^|/)(tests?|testing|testdata|spec|fuzz(ers|ing)?|benches
 	|benchmarks?|examples?|docs?|contrib|3rdparty|deps|vendor|third_party)
 	(/|$)|_test\.|\.test\.|(^|/)test_}x;
+
+sub counts {
+	my ($kind, $language) = @_;
+	return $kind{$kind} ||
+		grep { $_ eq $kind } @{ $also{$language} // [] };
+}
 
 sub plain {
 	my $name = shift;
@@ -33,14 +44,14 @@ sub plain {
 }
 
 sub collect {
-	my ($symbols, $names, $source) = @_;
+	my ($symbols, $names, $language, $source) = @_;
 	for my $s (@$symbols) {
 		my $prototype = $source && $s->{kind} =~ /function|method/ &&
 			substr($source, $s->{end_byte} - 1, 1) eq ';' &&
 			$s->{signature} !~ /= (default|delete)$/;
 		$names->{plain($s->{name})} = $s->{kind}
-			if $kind{$s->{kind}} && !$prototype;
-		collect($s->{children} // [], $names, $source);
+			if counts($s->{kind}, $language) && !$prototype;
+		collect($s->{children} // [], $names, $language, $source);
 	}
 }
 
@@ -59,8 +70,10 @@ while (<$tags>) {
 	my $t = decode_json($_);
 	my $k = $t->{kind} // next;
 	$k = 'method' if $k eq 'member' && $t->{path} =~ /\.py$/;
+	my ($end) = $t->{path} =~ /\.(\w+)$/;
 	$want{$t->{path}}{plain($t->{name})} = $k
-		if $kind{$k} && $t->{name} !~ /^__anon/;
+		if counts($k, $language{$end}) &&
+			$t->{name} !~ /^__anon|=$|^-/; # a=() and alias -p
 }
 for my $path (@files) {
 	open(my $out, '-|', $codehist, 'parse', $path, '--format', 'json')
@@ -72,7 +85,8 @@ for my $path (@files) {
 		local $/;
 		$source = <$in>;
 	}
-	collect($parsed->{symbols}, $got{$path} = {}, $source);
+	my ($end) = $path =~ /\.(\w+)$/;
+	collect($parsed->{symbols}, $got{$path} = {}, $language{$end}, $source);
 }
 
 my (%hit, %all, %ours, @lines);

@@ -153,6 +153,21 @@ static void a_function_that_calls_itself_costs_one_more(void **state)
 }
 
 /*
+ * The same in every language: if 1, else if 1, if inside 2, else 1, while 1
+ * with two sequences 2, itself 1, a choice 1.
+ */
+static void scripts_cost_as_much(void **state)
+{
+	(void)state;
+	is_cognitive("Shell", "a.sh",
+		"f() {\n  if a; then return 1\n  elif b; then\n"
+		"    if c; then :; fi\n  else :; fi\n"
+		"  while x && y && z || w; do f; done\n"
+		"  case $1 in a) ;; *) echo f ;; esac\n}\n",
+		10, 2);
+}
+
+/*
  * int f(int a) { return a + a + 1; }
  * operators: int ( int ) { return + + ; }  10, distinct 8
  * operands: f a a a 1                      5, distinct 3
@@ -182,6 +197,7 @@ int main(void)
 		cmocka_unit_test(like_operators_are_one_sequence),
 		cmocka_unit_test(lambdas_and_catches_are_levels),
 		cmocka_unit_test(a_function_that_calls_itself_costs_one_more),
+		cmocka_unit_test(scripts_cost_as_much),
 		cmocka_unit_test(halstead_tells_names_from_signs),
 	};
 
