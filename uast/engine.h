@@ -107,6 +107,8 @@ void ch_fold_into(struct ch_buf *out, const struct ch_fold *f, uint32_t from,
 	uint32_t to);
 /* Plain text of a comment or docstring up to the end of its first sentence. */
 void ch_first_sentence(struct ch_buf *out, struct ch_str comment);
+/* Is it no line comment, which may be one of several? */
+bool ch_comment_is_block(struct ch_str comment);
 /* Does a comment say the thing below it is deprecated? */
 bool ch_says_deprecated(struct ch_str comment);
 /* Any case, anywhere. */

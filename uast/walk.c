@@ -261,14 +261,9 @@ void ch_read_params(struct ch_walk *w, uint32_t list)
 
 /* ---- comments ----------------------------------------------------------- */
 
-static bool is_block(struct ch_str comment)
-{
-	return ch_str_starts(comment, "/*");
-}
-
 static bool is_marked(struct ch_str c)
 {
-	if (is_block(c))
+	if (ch_str_starts(c, "/*"))
 		return c.len > 4 && (c.ptr[2] == '*' || c.ptr[2] == '!') &&
 		       c.ptr[3] != '*';
 	return ch_str_starts(c, "///") || ch_str_starts(c, "//!");
@@ -350,9 +345,10 @@ static struct ch_str comment_above(const struct ch_walk *w, uint32_t start)
 		!documents(w, &f->comments[last - 1], start))
 		return ch_str_n(NULL, 0);
 	first = last - 1;
-	if (!is_block(comment_text(w, &f->comments[first])))
+	if (!ch_comment_is_block(comment_text(w, &f->comments[first])))
 		while (first && last - first < 100 &&
-			!is_block(comment_text(w, &f->comments[first - 1])) &&
+			!ch_comment_is_block(
+				comment_text(w, &f->comments[first - 1])) &&
 			documents(w, &f->comments[first - 1],
 				f->comments[first].start_byte))
 			first--;

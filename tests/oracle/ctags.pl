@@ -21,7 +21,7 @@ my %language = (
 	c => 'C', h => 'C', cc => 'C++', cpp => 'C++', hpp => 'C++',
 	hh => 'C++', py => 'Python', go => 'Go', rs => 'Rust', java => 'Java',
 	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
-	tsx => 'TSX', sh => 'Shell', bash => 'Shell');
+	tsx => 'TSX', sh => 'Shell', bash => 'Shell', lua => 'Lua');
 my %kind = map { $_ => 1 } qw(function func method class struct union enum
 	interface trait macro);
 # What else counts, in ctags' words and in ours.
@@ -38,7 +38,8 @@ sub counts {
 }
 
 sub plain {
-	my $name = shift;
+	my ($name, $language) = @_;
+	$name =~ s/.*[.:]// if $language eq 'Lua';
 	$name =~ s/^operator\s+(?=\W)/operator/;
 	return $name;
 }
@@ -49,7 +50,7 @@ sub collect {
 		my $prototype = $source && $s->{kind} =~ /function|method/ &&
 			substr($source, $s->{end_byte} - 1, 1) eq ';' &&
 			$s->{signature} !~ /= (default|delete)$/;
-		$names->{plain($s->{name})} = $s->{kind}
+		$names->{plain($s->{name}, $language)} = $s->{kind}
 			if counts($s->{kind}, $language) && !$prototype;
 		collect($s->{children} // [], $names, $language, $source);
 	}
@@ -71,7 +72,7 @@ while (<$tags>) {
 	my $k = $t->{kind} // next;
 	$k = 'method' if $k eq 'member' && $t->{path} =~ /\.py$/;
 	my ($end) = $t->{path} =~ /\.(\w+)$/;
-	$want{$t->{path}}{plain($t->{name})} = $k
+	$want{$t->{path}}{plain($t->{name}, $language{$end})} = $k
 		if counts($k, $language{$end}) &&
 			$t->{name} !~ /^__anon|=$|^-/; # a=() and alias -p
 }

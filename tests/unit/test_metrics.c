@@ -154,7 +154,8 @@ static void a_function_that_calls_itself_costs_one_more(void **state)
 
 /*
  * The same in every language: if 1, else if 1, if inside 2, else 1, while 1
- * with two sequences 2, itself 1, a choice 1.
+ * with two sequences 2, itself 1, a choice or
+ * one more loop 1.
  */
 static void scripts_cost_as_much(void **state)
 {
@@ -164,6 +165,12 @@ static void scripts_cost_as_much(void **state)
 		"    if c; then :; fi\n  else :; fi\n"
 		"  while x && y && z || w; do f; done\n"
 		"  case $1 in a) ;; *) echo f ;; esac\n}\n",
+		10, 2);
+	is_cognitive("Lua", "a.lua",
+		"function f(a, b, c)\n  if a then return 1\n  elseif b then\n"
+		"    if c then return 2 end\n  else b = 1 end\n"
+		"  while a and b and c or a do f(b) end\n"
+		"  repeat until a\nend\n",
 		10, 2);
 }
 
