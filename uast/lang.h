@@ -97,8 +97,9 @@ enum ch_trait {
 	CH_ROW_LABEL_JUMP = 1 << 13, /* costs 1 where it names a label: break,
 					continue (it has a named child) */
 	CH_ROW_LITERAL = 1 << 14, /* one operand as a whole: string, template */
-	CH_ROW_WORD = 1 << 15	  /* a named leaf that is an operator: a
+	CH_ROW_WORD = 1 << 15,	  /* a named leaf that is an operator: a
 				     primitive type, this */
+	CH_ROW_CASE = 1 << 16	  /* the else in it is a case, and free */
 };
 
 /*

@@ -125,21 +125,31 @@ static bool is_own_body(
 	       w->nodes[node].end >= s->body_end;
 }
 
+/* "else" in a switch is where the other cases lead. */
+static bool is_case(const struct ch_walk *w, uint32_t token)
+{
+	uint32_t up = ch_parent(w, token);
+	const struct ch_lang_row *row = up != CH_NO_NODE ? row_at(w, up) : NULL;
+
+	return row && row->traits & CH_ROW_CASE;
+}
+
 static void add_cost(struct metering *m, uint32_t node,
 	const struct ch_lang_row *row, struct level at)
 {
 	struct ch_metrics *f = &m->w->facts->metrics[at.symbol];
 	bool follows_else = m->after_else == node;
+	bool is_else = row->traits & CH_ROW_ELSE && !is_case(m->w, node);
 
 	if (row->traits & CH_ROW_NESTS && !follows_else)
 		f->cognitive += 1 + at.depth;
-	if (row->traits & (CH_ROW_ELSE | CH_ROW_JUMP) ||
+	if (is_else || row->traits & CH_ROW_JUMP ||
 		(row->traits & CH_ROW_LABEL_JUMP &&
 			has_named_child(m->w, node)) ||
 		(row->role == CH_ROLE_OPERATOR && ch_is_operator(m->w, node) &&
 			!continues_sequence(m->w, node)))
 		f->cognitive++;
-	if (row->traits & CH_ROW_ELSE)
+	if (is_else)
 		m->after_else = m->w->nodes[node].next;
 	if ((row->traits & CH_ROW_DEEPER && !is_own_body(m->w, node, &at)) ||
 		(row->traits & CH_ROW_NESTS && !follows_else))

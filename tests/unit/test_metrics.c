@@ -172,6 +172,13 @@ static void scripts_cost_as_much(void **state)
 		"  while a and b and c or a do f(b) end\n"
 		"  repeat until a\nend\n",
 		10, 2);
+	is_cognitive("Zig", "a.zig",
+		"fn f(a: bool, b: bool, c: bool) u8 {\n"
+		"if (a) { return 1; } else if (b) { if (c) return 2; }\n"
+		"else { b = c; }\n"
+		"while (a and b and c or a) { _ = f(a, b, c); }\n"
+		"switch (a) { true => {}, else => {} }\n}\n",
+		10, 2);
 }
 
 /*
