@@ -115,8 +115,14 @@ typedef void ch_emit_hook(
 	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row);
 
 struct ch_lang_row {
-	const char
-		*type; /* node type or token; several rows may not share one */
+	const char *type; /* node type or token; several rows may share one when
+			  all but the last have a word */
+	/*
+	 * The row is for nodes whose 'key' (NULL: whose own text) reads so,
+	 * where a language spells if and def as calls.
+	 */
+	const char *word;
+	const char *key; /* the same finder in all rows of a type */
 	enum ch_role role;
 	/*
 	 * Inside a type body FUNCTION becomes METHOD, VARIABLE and CONSTANT
@@ -231,6 +237,8 @@ uint32_t ch_get_next(const struct ch_walk *w, uint32_t child, unsigned id);
 uint32_t ch_first(const struct ch_walk *w, uint32_t node);
 uint32_t ch_next(const struct ch_walk *w, uint32_t node);
 uint32_t ch_parent(const struct ch_walk *w, uint32_t node);
+/* The sibling before, or CH_NO_NODE. */
+uint32_t ch_prev(const struct ch_walk *w, uint32_t node);
 /* Its bytes as they stand; empty for CH_NO_NODE. */
 struct ch_str ch_text(const struct ch_walk *w, uint32_t node);
 /* White space folded, comments left out; a view or the arena's. */
@@ -256,6 +264,15 @@ struct ch_symbol *ch_emit(struct ch_walk *w, const struct ch_lang_row *def,
 uint32_t ch_name_node(const struct ch_walk *w);
 /* Index of the innermost symbol the walk is inside of, or CH_NO_SYMBOL. */
 uint32_t ch_scope(const struct ch_walk *w);
+/* The last one made directly in there, or CH_NO_SYMBOL. */
+uint32_t ch_last_sibling(const struct ch_walk *w);
+/*
+ * 'node', a later sibling of that symbol's node, is more of it: one more
+ * clause of a function.  Its range and body (body_start to the node's end)
+ * grow, what decides in there is counted for it.
+ */
+void ch_continue(
+	struct ch_walk *w, uint32_t symbol, uint32_t node, uint32_t body_start);
 /* The node a symbol was made from. */
 uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s);
 /* Give the symbol that is being filled one more parameter. */

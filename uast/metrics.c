@@ -28,6 +28,7 @@ struct metering {
 	struct level *levels;
 	size_t nlevels, cap;
 	uint32_t next_symbol;	/* the next one to begin */
+	size_t next_more;	/* the next one to go on */
 	uint32_t literal_until; /* nodes below a literal are no tokens */
 	uint32_t after_else;	/* the node just behind an else */
 	uint32_t recursive; /* last symbol whose call of itself has counted */
@@ -82,6 +83,10 @@ static void open_functions(struct metering *m, uint32_t node)
 		if (st->symbol_nodes[m->next_symbol] == node &&
 			has_body(&facts->symbols[m->next_symbol]))
 			open_level(m, node, m->next_symbol, 0);
+	for (; m->next_more < st->nmore && st->more[m->next_more].node <= node;
+		m->next_more++)
+		if (has_body(&facts->symbols[st->more[m->next_more].symbol]))
+			open_level(m, node, st->more[m->next_more].symbol, 0);
 }
 
 /* The logical operator of a node, by type; 0 where it has none. */

@@ -54,6 +54,17 @@ uint32_t ch_parent(const struct ch_walk *w, uint32_t node)
 	return node == CH_NO_NODE ? CH_NO_NODE : w->nodes[node].parent;
 }
 
+uint32_t ch_prev(const struct ch_walk *w, uint32_t node)
+{
+	uint32_t parent = ch_parent(w, node), at = node - 1;
+
+	if (parent == CH_NO_NODE || at == parent)
+		return CH_NO_NODE;
+	while (w->nodes[at].parent != parent)
+		at = w->nodes[at].parent;
+	return at;
+}
+
 bool ch_is(const struct ch_walk *w, uint32_t node, unsigned id)
 {
 	return node != CH_NO_NODE && id < w->lang->nids &&
@@ -820,6 +831,36 @@ uint32_t ch_scope(const struct ch_walk *w)
 	return st->nopen ? st->open[st->nopen - 1].symbol : CH_NO_SYMBOL;
 }
 
+uint32_t ch_last_sibling(const struct ch_walk *w)
+{
+	uint32_t scope = ch_scope(w);
+	size_t i = w->facts->nsymbols;
+
+	/* from the last symbol up to the one that stands here */
+	for (i--; i < w->facts->nsymbols; i = w->state->symbols[i].parent)
+		if (w->state->symbols[i].parent == scope)
+			return (uint32_t)i;
+	return CH_NO_SYMBOL;
+}
+
+void ch_continue(
+	struct ch_walk *w, uint32_t symbol, uint32_t node, uint32_t body_start)
+{
+	struct ch_walk_state *st = w->state;
+	struct ch_symbol *s = &st->symbols[symbol];
+
+	if (node < st->hidden_until || st->nopen == CH_MAX_NESTING)
+		return;
+	s->end_byte = w->nodes[node].end;
+	if (s->body_start == s->body_end)
+		s->body_start = body_start;
+	s->body_end = s->end_byte;
+	set_lines(w, s);
+	CH_GROW(st->more, st->nmore, st->more_cap);
+	st->more[st->nmore++] = (struct ch_more){ node, symbol };
+	push_open(w, symbol, node);
+}
+
 uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s)
 {
 	return w->state->symbol_nodes[s - w->state->symbols];
@@ -933,6 +974,30 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 	case CH_ROLE_MODIFIERS:
 	case CH_ROLE_COMMENT:
 		break;
+	}
+}
+
+/* Tell rows of one type apart by what their nodes read. */
+static void choose_rows(struct ch_walk *w)
+{
+	const struct ch_row *rows = w->state->rows->rows, *row;
+	struct ch_node *nodes = w->state->flat.nodes;
+
+	for (uint32_t i = 0; i < w->nnodes; i++) {
+		uint8_t at = nodes[i].row;
+		struct ch_str text;
+
+		if (!at || !rows[at - 1].def->word)
+			continue;
+		row = &rows[at - 1];
+		text = row->def->key ? ch_text(w, find(w, i, &row->key))
+				     : ch_str_trim(ch_text(w, i));
+		for (; at; at = row->next) {
+			row = &rows[at - 1];
+			if (!row->def->word || ch_str_eq(text, row->word))
+				break;
+		}
+		nodes[i].row = at;
 	}
 }
 
@@ -1075,8 +1140,10 @@ void ch_walk_run(struct ch_walk_state *state, struct ch_str path,
 
 	state->nopen = state->nattributes = state->npending = 0;
 	state->conditional_until = state->hidden_until = 0;
-	state->nparams = state->nnames = 0;
+	state->nparams = state->nnames = state->nmore = 0;
 	ch_buf_clear(&state->buf);
+	if (state->rows->has_words)
+		choose_rows(&w);
 	pass(&w);
 	if (w.lang->finish)
 		w.lang->finish(&w);
@@ -1093,6 +1160,7 @@ void ch_walk_release(struct ch_walk_state *state)
 	ch_flat_release(&state->flat);
 	free(state->symbols);
 	free(state->symbol_nodes);
+	free(state->more);
 	free(state->imports);
 	free(state->params);
 	free(state->names);

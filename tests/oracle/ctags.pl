@@ -21,12 +21,15 @@ my %language = (
 	c => 'C', h => 'C', cc => 'C++', cpp => 'C++', hpp => 'C++',
 	hh => 'C++', py => 'Python', go => 'Go', rs => 'Rust', java => 'Java',
 	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
-	tsx => 'TSX', sh => 'Shell', bash => 'Shell', lua => 'Lua');
+	tsx => 'TSX', sh => 'Shell', bash => 'Shell', lua => 'Lua', ex => 'Elixir',
+	exs => 'Elixir');
 my %kind = map { $_ => 1 } qw(function func method class struct union enum
 	interface trait macro);
 # What else counts, in ctags' words and in ours.
 my %also = (
-	Shell => [qw(alias)]);
+	Shell => [qw(alias)],
+	Elixir => [qw(protocol module callback delegate guard implementation
+		type)]);
 my $test = qr{(?i)(^|/)(tests?|testing|testdata|spec|fuzz(ers|ing)?|benches
 	|benchmarks?|examples?|docs?|contrib|3rdparty|deps|vendor|third_party)
 	(/|$)|_test\.|\.test\.|(^|/)test_}x;
@@ -39,7 +42,7 @@ sub counts {
 
 sub plain {
 	my ($name, $language) = @_;
-	$name =~ s/.*[.:]// if $language eq 'Lua';
+	$name =~ s/.*[.:](?=\w)// if $language =~ /^(Lua|Elixir)$/;
 	$name =~ s/^operator\s+(?=\W)/operator/;
 	return $name;
 }

@@ -179,6 +179,15 @@ static void scripts_cost_as_much(void **state)
 		"while (a and b and c or a) { _ = f(a, b, c); }\n"
 		"switch (a) { true => {}, else => {} }\n}\n",
 		10, 2);
+	/* no loop but one over elements, and nested ifs for an else if */
+	is_cognitive("Elixir", "a.ex",
+		"defmodule A do\n  def f(a, b, c) do\n"
+		"    if a do\n      1\n    else\n      unless c, do: 2\n"
+		"    end\n    for x <- a && b && c || a, do: f(x, b, c)\n"
+		"    case a do\n      1 -> 2\n      _ -> 3\n    end\n"
+		"    Enum.map(a, fn x -> if x, do: 1, else: 2 end)\n"
+		"  end\n\n  def f(_, _, _), do: if(true, do: 1)\nend\n",
+		13, 2);
 }
 
 /*
