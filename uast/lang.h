@@ -164,7 +164,7 @@ struct ch_modifier {
 
 enum ch_doc_style {
 	CH_DOC_NONE,
-	CH_DOC_MARKED, /* only doc comments: two stars, three slashes, ! */
+	CH_DOC_MARKED, /* only doc comments: two stars, three slashes, !, | */
 	CH_DOC_OUTER,  /* the same without !, which documents what is around */
 	CH_DOC_ANY     /* any comment that ends on the line above */
 };
@@ -283,6 +283,8 @@ struct ch_param *ch_param_at(struct ch_walk *w, size_t i);
 void ch_set_doc(struct ch_walk *w, struct ch_symbol *s, uint32_t node);
 /* Read a list's children by the param rows (the default of on_params). */
 void ch_read_params(struct ch_walk *w, uint32_t list);
+/* The file's comments, by position; NULL behind the last. */
+const struct ch_comment *ch_comment_at(const struct ch_walk *w, size_t i);
 /* One more path through the innermost open function. */
 void ch_note_decision(struct ch_walk *w);
 /* Members of the innermost open symbol are this visible from here on. */

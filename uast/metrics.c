@@ -89,8 +89,8 @@ static void open_functions(struct metering *m, uint32_t node)
 			open_level(m, node, st->more[m->next_more].symbol, 0);
 }
 
-/* The logical operator of a node, by type; 0 where it has none. */
-static uint16_t operator_of(const struct ch_walk *w, uint32_t node)
+/* The logical operator of a node, by its row; 0 where it has none. */
+static uint8_t operator_of(const struct ch_walk *w, uint32_t node)
 {
 	for (uint32_t c = ch_first(w, node); c != CH_NO_NODE;
 		c = ch_next(w, c)) {
@@ -98,7 +98,7 @@ static uint16_t operator_of(const struct ch_walk *w, uint32_t node)
 
 		if (row && row->role == CH_ROLE_OPERATOR &&
 			ch_is_operator(w, c))
-			return w->nodes[c].type;
+			return w->nodes[c].row;
 	}
 	return 0;
 }
@@ -108,7 +108,7 @@ static bool continues_sequence(const struct ch_walk *w, uint32_t token)
 {
 	uint32_t up = ch_parent(w, ch_parent(w, token));
 
-	return up != CH_NO_NODE && operator_of(w, up) == w->nodes[token].type;
+	return up != CH_NO_NODE && operator_of(w, up) == w->nodes[token].row;
 }
 
 static bool has_named_child(const struct ch_walk *w, uint32_t node)

@@ -313,9 +313,28 @@ static void add_words(struct ch_buf *out, struct ch_str s)
 
 #define MAX_SENTENCE 300
 
+/* "Copyright : (c) me": what files have at their head. */
+static bool is_head(struct ch_str line)
+{
+	static const char *const words[] = { "Module", "Copyright", "License",
+		"Maintainer", "Stability", "Portability" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct ch_str rest =
+			ch_str_sub(line, strlen(words[i]), line.len);
+
+		if (ch_str_starts(line, words[i]))
+			return ch_str_starts(rest, " ") &&
+			       ch_str_starts(ch_str_trim(rest), ":");
+	}
+	return false;
+}
+
 /* What stands behind the tags that introduce a description. */
 static struct ch_str described(struct ch_str line)
 {
+	struct ch_str rest = line;
+
 	static const char *const tags[] = { "@brief ", "\\brief ",
 		"@description " };
 
@@ -323,6 +342,10 @@ static struct ch_str described(struct ch_str line)
 		if (ch_str_starts(line, tags[i]))
 			return ch_str_trim(
 				ch_str_sub(line, strlen(tags[i]), line.len));
+	if (ch_str_starts(line, "Description "))
+		rest = ch_str_trim(ch_str_sub(line, 12, line.len));
+	if (rest.len < line.len && rest.len && rest.ptr[0] == ':')
+		return ch_str_trim(ch_str_sub(rest, 1, rest.len));
 	return line;
 }
 
@@ -332,9 +355,10 @@ static bool add_line(struct ch_buf *out, size_t base, struct ch_str line)
 	size_t end;
 
 	line = described(line);
-	if (line.len && (line.ptr[0] == '@' || line.ptr[0] == '\\' ||
-				ch_str_starts(line, ":param") ||
-				ch_str_starts(line, ":return")))
+	if (line.len &&
+		(line.ptr[0] == '@' || line.ptr[0] == '\\' ||
+			ch_str_starts(line, ":param") ||
+			ch_str_starts(line, ":return") || is_head(line)))
 		return out->len == base;
 	if (!any_word(line))
 		return out->len == base;

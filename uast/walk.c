@@ -272,12 +272,34 @@ void ch_read_params(struct ch_walk *w, uint32_t list)
 
 /* ---- comments ----------------------------------------------------------- */
 
+static bool starts_with_any(struct ch_str c, const char *const *marks)
+{
+	for (; *marks; marks++)
+		if (ch_str_starts(c, *marks))
+			return true;
+	return false;
+}
+
 static bool is_marked(struct ch_str c)
 {
+	static const char *const marks[] = { "///", "//!", "-- |", "--|", "{-|",
+		"{- |", NULL };
+
 	if (ch_str_starts(c, "/*"))
 		return c.len > 4 && (c.ptr[2] == '*' || c.ptr[2] == '!') &&
 		       c.ptr[3] != '*';
-	return ch_str_starts(c, "///") || ch_str_starts(c, "//!");
+	if (ch_str_starts(c, "(**"))
+		return c.len > 5 && c.ptr[3] != '*';
+	return starts_with_any(c, marks);
+}
+
+/* Does it say that it is about what stands before it? */
+static bool is_marked_behind(struct ch_str c)
+{
+	static const char *const marks[] = { "(**", "-- ^", "--^", "{-^",
+		"{- ^", NULL };
+
+	return starts_with_any(c, marks);
 }
 
 static struct ch_str comment_text(
@@ -376,6 +398,9 @@ static struct ch_str comment_behind(const struct ch_walk *w, uint32_t end)
 	if (k == f->ncomments ||
 		f->comments[k].start_line != ch_flat_line(f, end) ||
 		!only_space(w, end, f->comments[k].start_byte, ",;", 0))
+		return ch_str_n(NULL, 0);
+	if (w->lang->doc != CH_DOC_ANY &&
+		!is_marked_behind(comment_text(w, &f->comments[k])))
 		return ch_str_n(NULL, 0);
 	return comment_text(w, &f->comments[k]);
 }
@@ -829,6 +854,13 @@ uint32_t ch_scope(const struct ch_walk *w)
 	const struct ch_walk_state *st = w->state;
 
 	return st->nopen ? st->open[st->nopen - 1].symbol : CH_NO_SYMBOL;
+}
+
+const struct ch_comment *ch_comment_at(const struct ch_walk *w, size_t i)
+{
+	const struct ch_flat *f = &w->state->flat;
+
+	return i < f->ncomments ? &f->comments[i] : NULL;
 }
 
 uint32_t ch_last_sibling(const struct ch_walk *w)

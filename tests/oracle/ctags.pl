@@ -22,14 +22,15 @@ my %language = (
 	hh => 'C++', py => 'Python', go => 'Go', rs => 'Rust', java => 'Java',
 	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
 	tsx => 'TSX', sh => 'Shell', bash => 'Shell', lua => 'Lua', ex => 'Elixir',
-	exs => 'Elixir');
+	exs => 'Elixir', hs => 'Haskell');
 my %kind = map { $_ => 1 } qw(function func method class struct union enum
 	interface trait macro);
 # What else counts, in ctags' words and in ours.
 my %also = (
 	Shell => [qw(alias)],
 	Elixir => [qw(protocol module callback delegate guard implementation
-		type)]);
+		type)],
+	Haskell => [qw(type constructor module value field)]);
 my $test = qr{(?i)(^|/)(tests?|testing|testdata|spec|fuzz(ers|ing)?|benches
 	|benchmarks?|examples?|docs?|contrib|3rdparty|deps|vendor|third_party)
 	(/|$)|_test\.|\.test\.|(^|/)test_}x;
@@ -43,6 +44,7 @@ sub counts {
 sub plain {
 	my ($name, $language) = @_;
 	$name =~ s/.*[.:](?=\w)// if $language =~ /^(Lua|Elixir)$/;
+	$name =~ s/^(\w+)\.[\w.]+$/$1/ if $language eq 'Haskell';
 	$name =~ s/^operator\s+(?=\W)/operator/;
 	return $name;
 }

@@ -188,6 +188,15 @@ static void scripts_cost_as_much(void **state)
 		"    Enum.map(a, fn x -> if x, do: 1, else: 2 end)\n"
 		"  end\n\n  def f(_, _, _), do: if(true, do: 1)\nend\n",
 		13, 2);
+	/* three guards 3, if and else 2, a choice 1, itself 1, two sequences
+	   2, if and else in a lambda 3 */
+	is_cognitive("Haskell", "A.hs",
+		"f a b c\n  | a = 1\n  | b = if c then 2 else 3\n"
+		"  | otherwise = case a of\n      True -> 1\n"
+		"      _ -> f b c a\n  where\n"
+		"    z = a && b && c || a\n"
+		"    y = map (\\x -> if x then 1 else 2) z\n",
+		12, 2);
 }
 
 /*
