@@ -110,6 +110,11 @@ const struct ch_lang *ch_lang_for(
 {
 	const struct ch_lang *lang = ch_lang_find(name);
 
+	for (size_t i = 0; lang && i < CH_ARRAY_LEN(languages); i++)
+		if (languages[i]->suffix &&
+			!strcmp(languages[i]->name, lang->name) &&
+			ch_str_ends(path, languages[i]->suffix))
+			return languages[i];
 	if (lang && !strcmp(lang->id, "c") && ch_str_ends(path, ".h") &&
 		is_cpp(source))
 		return ch_lang_find(CH_STR("C++"));

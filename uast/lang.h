@@ -170,8 +170,9 @@ enum ch_doc_style {
 };
 
 struct ch_lang {
-	const char *name; /* Linguist's */
-	const char *id;	  /* "cpp": as in languages.def */
+	const char *name;   /* Linguist's */
+	const char *id;	    /* "cpp": as in languages.def */
+	const char *suffix; /* of the name's files only those that end so */
 	const struct TSLanguage *(*grammar)(void);
 	const char *separator; /* of qualified names: "." or "::" */
 	const struct ch_lang_row *rows;
@@ -187,8 +188,10 @@ struct ch_lang {
 	const char *const *ids;
 	size_t nids;
 	enum ch_doc_style doc;
-	bool trailing_doc;   /* a comment behind a field, value or macro, on its
+	bool trailing_doc; /* a comment behind a field, value or macro, on its
 			      line, documents it */
+	bool doc_below;	   /* a doc comment on the line below documents what has
+			   none above, when the next thing keeps a distance */
 	bool bare_operators; /* CH_ROLE_OPERATOR in any place */
 	bool bare_calls;     /* "f x" calls f: a CH_ROLE_NAME, or what one
 				consists of */

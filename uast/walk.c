@@ -405,6 +405,43 @@ static struct ch_str comment_behind(const struct ch_walk *w, uint32_t end)
 	return comment_text(w, &f->comments[k]);
 }
 
+/* Is there a blank line, a closing word or nothing behind it? */
+static bool stands_apart(const struct ch_walk *w, const struct ch_comment *c)
+{
+	struct ch_str rest = ch_str_sub(w->source, c->end_byte, w->source.len);
+	size_t i = 0;
+	int newlines = 0;
+
+	for (; i < rest.len && strchr(" \t\r\n", rest.ptr[i]); i++)
+		newlines += rest.ptr[i] == '\n';
+	rest = ch_str_sub(rest, i, rest.len);
+	return newlines > 1 || !rest.len || ch_str_starts(rest, "end") ||
+	       ch_str_starts(rest, "}");
+}
+
+/*
+ * The comment on the line below, or behind whatever it is: but what is behind
+ * an enum is its last value's.
+ */
+static struct ch_str comment_below(
+	const struct ch_walk *w, const struct ch_symbol *s)
+{
+	const struct ch_flat *f = &w->state->flat;
+	size_t k = comment_at(f, s->end_byte);
+	const struct ch_comment *c;
+	bool same_line;
+
+	if (k == f->ncomments)
+		return ch_str_n(NULL, 0);
+	c = &f->comments[k];
+	same_line = c->start_line == ch_flat_line(f, s->end_byte);
+	if (!is_marked(comment_text(w, c)) ||
+		!only_space(w, s->end_byte, c->start_byte, ",;", 1) ||
+		(same_line ? s->kind == CH_KIND_ENUM : !stands_apart(w, c)))
+		return ch_str_n(NULL, 0);
+	return comment_text(w, c);
+}
+
 static bool takes_trailing_doc(
 	const struct ch_walk *w, const struct ch_symbol *s)
 {
@@ -441,6 +478,8 @@ static void read_doc(struct ch_walk *w, const struct ch_row *row, uint32_t node,
 	/* between the attributes and what they stand before */
 	if (!text.len && w->nodes[node].start > s->start_byte)
 		text = comment_above(w, w->nodes[node].start);
+	if (!text.len && w->lang->doc_below)
+		text = comment_below(w, s);
 	if (text.len && !s->doc.len)
 		take_doc(w, s, text);
 }

@@ -22,7 +22,8 @@ my %language = (
 	hh => 'C++', py => 'Python', go => 'Go', rs => 'Rust', java => 'Java',
 	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
 	tsx => 'TSX', sh => 'Shell', bash => 'Shell', lua => 'Lua', ex => 'Elixir',
-	exs => 'Elixir', hs => 'Haskell');
+	exs => 'Elixir', hs => 'Haskell',
+	ml => 'OCaml', mli => 'OCaml');
 my %kind = map { $_ => 1 } qw(function func method class struct union enum
 	interface trait macro);
 # What else counts, in ctags' words and in ours.
@@ -30,7 +31,9 @@ my %also = (
 	Shell => [qw(alias)],
 	Elixir => [qw(protocol module callback delegate guard implementation
 		type)],
-	Haskell => [qw(type constructor module value field)]);
+	Haskell => [qw(type constructor module value field)],
+	OCaml => [qw(module var val type Constructor RecordField Exception
+		constant value field)]);
 my $test = qr{(?i)(^|/)(tests?|testing|testdata|spec|fuzz(ers|ing)?|benches
 	|benchmarks?|examples?|docs?|contrib|3rdparty|deps|vendor|third_party)
 	(/|$)|_test\.|\.test\.|(^|/)test_}x;
@@ -44,6 +47,7 @@ sub counts {
 sub plain {
 	my ($name, $language) = @_;
 	$name =~ s/.*[.:](?=\w)// if $language =~ /^(Lua|Elixir)$/;
+	$name =~ s/^`// if $language eq 'OCaml';
 	$name =~ s/^(\w+)\.[\w.]+$/$1/ if $language eq 'Haskell';
 	$name =~ s/^operator\s+(?=\W)/operator/;
 	return $name;
@@ -76,7 +80,8 @@ while (<$tags>) {
 	my $t = decode_json($_);
 	my $k = $t->{kind} // next;
 	$k = 'method' if $k eq 'member' && $t->{path} =~ /\.py$/;
-	my ($end) = $t->{path} =~ /\.(\w+)$/;
+	my ($file, $end) = $t->{path} =~ m{([^/]*)\.(\w+)$};
+	next if $end =~ /^mli?$/ && $t->{name} eq ucfirst $file;
 	$want{$t->{path}}{plain($t->{name}, $language{$end})} = $k
 		if counts($k, $language{$end}) &&
 			$t->{name} !~ /^__anon|=$|^-/; # a=() and alias -p

@@ -188,6 +188,12 @@ static void scripts_cost_as_much(void **state)
 		"    Enum.map(a, fn x -> if x, do: 1, else: 2 end)\n"
 		"  end\n\n  def f(_, _, _), do: if(true, do: 1)\nend\n",
 		13, 2);
+	is_cognitive("OCaml", "a.ml",
+		"let rec f a b c =\n  if a then 1\n  else if b then\n"
+		"    (if c then 2 else 3)\n  else 4;\n"
+		"  while a && b && c || a do f b c a done;\n"
+		"  match a with true -> 1 | _ -> 2\n",
+		11, 2);
 	/* three guards 3, if and else 2, a choice 1, itself 1, two sequences
 	   2, if and else in a lambda 3 */
 	is_cognitive("Haskell", "A.hs",
