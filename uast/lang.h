@@ -284,6 +284,9 @@ struct ch_param *ch_add_param(struct ch_walk *w);
 struct ch_param *ch_param_at(struct ch_walk *w, size_t i);
 /* Its documentation is this node (a docstring); nothing for CH_NO_NODE. */
 void ch_set_doc(struct ch_walk *w, struct ch_symbol *s, uint32_t node);
+/* The same for a text that is only part of a node. */
+void ch_set_doc_text(
+	struct ch_walk *w, struct ch_symbol *s, struct ch_str text);
 /* Read a list's children by the param rows (the default of on_params). */
 void ch_read_params(struct ch_walk *w, uint32_t list);
 /* The file's comments, by position; NULL behind the last. */

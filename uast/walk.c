@@ -450,7 +450,7 @@ static bool takes_trailing_doc(
 		       s->kind == CH_KIND_MACRO || s->kind == CH_KIND_CONSTANT);
 }
 
-static void take_doc(struct ch_walk *w, struct ch_symbol *s, struct ch_str text)
+void ch_set_doc_text(struct ch_walk *w, struct ch_symbol *s, struct ch_str text)
 {
 	size_t base = w->state->buf.len;
 
@@ -463,7 +463,7 @@ static void take_doc(struct ch_walk *w, struct ch_symbol *s, struct ch_str text)
 void ch_set_doc(struct ch_walk *w, struct ch_symbol *s, uint32_t node)
 {
 	if (node != CH_NO_NODE)
-		take_doc(w, s, ch_text(w, node));
+		ch_set_doc_text(w, s, ch_text(w, node));
 }
 
 static void read_doc(struct ch_walk *w, const struct ch_row *row, uint32_t node,
@@ -481,7 +481,7 @@ static void read_doc(struct ch_walk *w, const struct ch_row *row, uint32_t node,
 	if (!text.len && w->lang->doc_below)
 		text = comment_below(w, s);
 	if (text.len && !s->doc.len)
-		take_doc(w, s, text);
+		ch_set_doc_text(w, s, text);
 }
 
 /* ---- symbols ------------------------------------------------------------ */

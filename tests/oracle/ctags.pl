@@ -23,7 +23,7 @@ my %language = (
 	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
 	tsx => 'TSX', sh => 'Shell', bash => 'Shell', lua => 'Lua', ex => 'Elixir',
 	exs => 'Elixir', hs => 'Haskell',
-	ml => 'OCaml', mli => 'OCaml');
+	ml => 'OCaml', mli => 'OCaml', jl => 'Julia');
 my %kind = map { $_ => 1 } qw(function func method class struct union enum
 	interface trait macro);
 # What else counts, in ctags' words and in ours.
@@ -33,7 +33,8 @@ my %also = (
 		type)],
 	Haskell => [qw(type constructor module value field)],
 	OCaml => [qw(module var val type Constructor RecordField Exception
-		constant value field)]);
+		constant value field)],
+	Julia => [qw(module type constant field)]);
 my $test = qr{(?i)(^|/)(tests?|testing|testdata|spec|fuzz(ers|ing)?|benches
 	|benchmarks?|examples?|docs?|contrib|3rdparty|deps|vendor|third_party)
 	(/|$)|_test\.|\.test\.|(^|/)test_}x;
@@ -47,6 +48,7 @@ sub counts {
 sub plain {
 	my ($name, $language) = @_;
 	$name =~ s/.*[.:](?=\w)// if $language =~ /^(Lua|Elixir)$/;
+	$name =~ s/\{.*// if $language eq 'Julia';
 	$name =~ s/^`// if $language eq 'OCaml';
 	$name =~ s/^(\w+)\.[\w.]+$/$1/ if $language eq 'Haskell';
 	$name =~ s/^operator\s+(?=\W)/operator/;

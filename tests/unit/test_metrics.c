@@ -194,6 +194,12 @@ static void scripts_cost_as_much(void **state)
 		"  while a && b && c || a do f b c a done;\n"
 		"  match a with true -> 1 | _ -> 2\n",
 		11, 2);
+	is_cognitive("Julia", "a.jl",
+		"function f(a, b, c)\n  if a\n    return 1\n  elseif b\n"
+		"    if c\n      return 2\n    end\n  else\n    b = c\n"
+		"  end\n  while a && b && c || a\n    f(b, a, c)\n  end\n"
+		"  a ? 1 : 2\nend\n",
+		10, 2);
 	/* three guards 3, if and else 2, a choice 1, itself 1, two sequences
 	   2, if and else in a lambda 3 */
 	is_cognitive("Haskell", "A.hs",
