@@ -276,6 +276,11 @@ uint32_t ch_last_sibling(const struct ch_walk *w);
  */
 void ch_continue(
 	struct ch_walk *w, uint32_t symbol, uint32_t node, uint32_t body_start);
+/*
+ * The symbol just made reaches to the end of 'last', a later sibling of its
+ * node, and what stands up to there is inside: "package A;".
+ */
+void ch_cover(struct ch_walk *w, uint32_t last);
 /* The node a symbol was made from. */
 uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s);
 /* Give the symbol that is being filled one more parameter. */

@@ -155,7 +155,7 @@ static void add_cost(struct metering *m, uint32_t node,
 			!continues_sequence(m->w, node)))
 		f->cognitive++;
 	if (is_else)
-		m->after_else = m->w->nodes[node].next;
+		m->after_else = ch_next(m->w, node);
 	if ((row->traits & CH_ROW_DEEPER && !is_own_body(m->w, node, &at)) ||
 		(row->traits & CH_ROW_NESTS && !follows_else))
 		open_level(m, node, at.symbol, at.depth + 1);

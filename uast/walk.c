@@ -932,6 +932,16 @@ void ch_continue(
 	push_open(w, symbol, node);
 }
 
+void ch_cover(struct ch_walk *w, uint32_t last)
+{
+	struct ch_walk_state *st = w->state;
+	struct ch_symbol *s = &st->symbols[w->facts->nsymbols - 1];
+
+	s->end_byte = s->body_end = w->nodes[last].end;
+	set_lines(w, s);
+	st->open[st->nopen - 1].end_node = w->nodes[last].next;
+}
+
 uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s)
 {
 	return w->state->symbol_nodes[s - w->state->symbols];

@@ -23,7 +23,8 @@ my %language = (
 	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
 	tsx => 'TSX', sh => 'Shell', bash => 'Shell', lua => 'Lua', ex => 'Elixir',
 	exs => 'Elixir', hs => 'Haskell',
-	ml => 'OCaml', mli => 'OCaml', jl => 'Julia');
+	ml => 'OCaml', mli => 'OCaml', jl => 'Julia', pm => 'Perl',
+	pl => 'Perl');
 my %kind = map { $_ => 1 } qw(function func method class struct union enum
 	interface trait macro);
 # What else counts, in ctags' words and in ours.
@@ -34,7 +35,8 @@ my %also = (
 	Haskell => [qw(type constructor module value field)],
 	OCaml => [qw(module var val type Constructor RecordField Exception
 		constant value field)],
-	Julia => [qw(module type constant field)]);
+	Julia => [qw(module type constant field)],
+	Perl => [qw(package subroutine constant module)]);
 my $test = qr{(?i)(^|/)(tests?|testing|testdata|spec|fuzz(ers|ing)?|benches
 	|benchmarks?|examples?|docs?|contrib|3rdparty|deps|vendor|third_party)
 	(/|$)|_test\.|\.test\.|(^|/)test_}x;

@@ -200,6 +200,12 @@ static void scripts_cost_as_much(void **state)
 		"  end\n  while a && b && c || a\n    f(b, a, c)\n  end\n"
 		"  a ? 1 : 2\nend\n",
 		10, 2);
+	is_cognitive("Perl", "a.pl",
+		"sub f {\n  if ($a) { return 1 }\n  elsif ($b) {\n"
+		"    return 2 if $c;\n  } else { $b = $c }\n"
+		"  while ($a && $b && $c || $a) { f($b) }\n"
+		"  $a ? 1 : 2;\n}\n",
+		10, 2);
 	/* three guards 3, if and else 2, a choice 1, itself 1, two sequences
 	   2, if and else in a lambda 3 */
 	is_cognitive("Haskell", "A.hs",
