@@ -276,8 +276,7 @@ static void add_param(struct ch_walk *w, uint32_t node)
 static struct ch_str with_arity(
 	struct ch_walk *w, struct ch_str name, size_t arity)
 {
-	return ch_arena_printf(
-		w->arena, "%.*s/%zu", (int)name.len, name.ptr, arity);
+	return ch_join(w, name, "/", ch_arena_printf(w->arena, "%zu", arity));
 }
 
 /* Where the body starts: do ... end, or the pairs of ", do: ...". */

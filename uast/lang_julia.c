@@ -283,8 +283,9 @@ static bool function_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 		s->qualified =
 			ch_join(w, ch_fold(w, ch_first(w, name)), ".", s->name);
 	else if (ch_is(w, name, ID_PARENTHESIZED))
-		s->qualified = ch_arena_printf(
-			w->arena, "(::%.*s)", (int)s->name.len, s->name.ptr);
+		s->qualified =
+			ch_join(w, ch_join(w, CH_STR("(::"), "", s->name), "",
+				CH_STR(")"));
 	sign = head == node ? ch_next(w, ch_first(w, node)) : CH_NO_NODE;
 	s->body_start = w->nodes[head == node ? sign : head].end;
 	s->body_end = w->nodes[node].end;

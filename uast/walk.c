@@ -202,12 +202,18 @@ struct ch_str ch_fold_except(struct ch_walk *w, uint32_t from, uint32_t to,
 struct ch_str ch_join(struct ch_walk *w, struct ch_str a, const char *between,
 	struct ch_str b)
 {
+	size_t n = strlen(between);
+	char *to;
+
 	if (!b.len)
 		return a;
 	if (!a.len)
 		return b;
-	return ch_arena_printf(w->arena, "%.*s%s%.*s", (int)a.len, a.ptr,
-		between, (int)b.len, b.ptr);
+	to = ch_arena_alloc(w->arena, a.len + n + b.len);
+	memcpy(to, a.ptr, a.len);
+	memcpy(to + a.len, between, n);
+	memcpy(to + a.len + n, b.ptr, b.len);
+	return ch_str_n(to, a.len + n + b.len);
 }
 
 struct ch_str ch_fold(struct ch_walk *w, uint32_t node)
