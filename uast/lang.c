@@ -26,9 +26,13 @@ const struct ch_lang *ch_lang_at(size_t i)
 
 const struct ch_lang *ch_lang_find(struct ch_str name)
 {
-	for (size_t i = 0; i < CH_ARRAY_LEN(languages); i++)
-		if (!ch_str_casecmp(ch_str_z(languages[i]->name), name))
-			return languages[i];
+	for (size_t i = 0; i < CH_ARRAY_LEN(languages); i++) {
+		const struct ch_lang *l = languages[i];
+
+		if (!ch_str_casecmp(ch_str_z(l->name), name) ||
+			(l->alias && !ch_str_casecmp(ch_str_z(l->alias), name)))
+			return l;
+	}
 	return NULL;
 }
 
@@ -40,6 +44,11 @@ const char *ch_lang_name(const struct ch_lang *lang)
 const char *ch_lang_id(const struct ch_lang *lang)
 {
 	return lang->id;
+}
+
+bool ch_lang_is_data(const struct ch_lang *lang)
+{
+	return lang->is_data;
 }
 
 unsigned ch_lang_abi(const struct ch_lang *lang)

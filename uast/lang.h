@@ -99,7 +99,9 @@ enum ch_trait {
 	CH_ROW_LITERAL = 1 << 14, /* one operand as a whole: string, template */
 	CH_ROW_WORD = 1 << 15,	  /* a named leaf that is an operator: a
 				     primitive type, this */
-	CH_ROW_CASE = 1 << 16	  /* the else in it is a case, and free */
+	CH_ROW_CASE = 1 << 16,	  /* the else in it is a case, and free */
+	CH_ROW_LEAF = 1 << 17	  /* read as one token: prose, of which the
+				     grammar has nodes only for the signs */
 };
 
 /*
@@ -172,7 +174,24 @@ enum ch_doc_style {
 struct ch_lang {
 	const char *name;   /* Linguist's */
 	const char *id;	    /* "cpp": as in languages.def */
+	const char *alias;  /* another of Linguist's names that it reads */
 	const char *suffix; /* of the name's files only those that end so */
+	/*
+	 * Documents, data, markup, build files: what stands in them is nobody's
+	 * interface, and snapshot/ leaves it alone.
+	 *
+	 *	module	  a section: heading, table, rule, key of keys
+	 *	field	  a key with a value, an element's id, a column
+	 *	function  a target, a function, a procedure, a trigger
+	 *	variable  a make variable, a custom property, a sequence
+	 *	macro	  what define ... endef holds
+	 *	struct	  a table
+	 *	interface a view
+	 *	constant  an index
+	 *	type, enum, value  SQL's own
+	 */
+	bool is_data;
+	unsigned max_depth; /* nothing is made inside of so many; 0: no limit */
 	const struct TSLanguage *(*grammar)(void);
 	const char *separator; /* of qualified names: "." or "::" */
 	const struct ch_lang_row *rows;
@@ -296,6 +315,8 @@ void ch_set_doc_text(
 void ch_read_params(struct ch_walk *w, uint32_t list);
 /* The file's comments, by position; NULL behind the last. */
 const struct ch_comment *ch_comment_at(const struct ch_walk *w, size_t i);
+/* Index of the first one that starts at or after 'byte'. */
+size_t ch_comment_after(const struct ch_walk *w, uint32_t byte);
 /* One more path through the innermost open function. */
 void ch_note_decision(struct ch_walk *w);
 /* Members of the innermost open symbol are this visible from here on. */

@@ -24,6 +24,8 @@ const struct ch_lang *ch_lang_find(struct ch_str linguist_name);
 const char *ch_lang_name(const struct ch_lang *lang); /* Linguist's name */
 const char *ch_lang_id(const struct ch_lang *lang);   /* "cpp" */
 unsigned ch_lang_abi(const struct ch_lang *lang);
+/* Documents, data, markup, build files: no interface of anybody's. */
+bool ch_lang_is_data(const struct ch_lang *lang);
 /* All languages in the order of languages.def. */
 size_t ch_lang_count(void);
 const struct ch_lang *ch_lang_at(size_t i);

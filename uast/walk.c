@@ -838,7 +838,8 @@ static bool wanted(
 {
 	const struct ch_walk_state *st = w->state;
 
-	if (node < st->hidden_until)
+	if (node < st->hidden_until ||
+		(w->lang->max_depth && st->nopen >= w->lang->max_depth))
 		return false;
 	if (st->nopen == CH_MAX_NESTING) {
 		w->facts->truncated = true;
@@ -906,6 +907,11 @@ const struct ch_comment *ch_comment_at(const struct ch_walk *w, size_t i)
 	const struct ch_flat *f = &w->state->flat;
 
 	return i < f->ncomments ? &f->comments[i] : NULL;
+}
+
+size_t ch_comment_after(const struct ch_walk *w, uint32_t byte)
+{
+	return comment_at(&w->state->flat, byte);
 }
 
 uint32_t ch_last_sibling(const struct ch_walk *w)
