@@ -156,7 +156,7 @@ static struct ch_str unquoted(struct ch_str s)
 	return s;
 }
 
-static void import_file(struct ch_walk *w, uint32_t node)
+static void on_import(struct ch_walk *w, uint32_t node)
 {
 	uint32_t argument = ch_get(w, node, ID_ARGUMENT);
 	struct ch_str name = unquoted(ch_fold(w, argument));
@@ -185,16 +185,11 @@ static bool alias_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 	return true;
 }
 
-static void emit_command(
+static void emit_aliases(
 	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row)
 {
-	struct ch_str name = ch_text(w, ch_get(w, node, ID_NAME));
 	uint32_t c;
 
-	if (ch_str_is(name, "source") || ch_str_is(name, "."))
-		import_file(w, node);
-	if (!ch_str_is(name, "alias"))
-		return;
 	for (c = ch_get(w, node, ID_ARGUMENT); c != CH_NO_NODE;
 		c = ch_get_next(w, c, ID_ARGUMENT))
 		ch_emit(w, row, node, c);
@@ -259,11 +254,21 @@ static const struct ch_lang_row rows[] = {
 		.hook = variable_hook,
 		.emit = emit_assigned },
 	{ .type = "command",
+		.word = "alias",
+		.key = ".name",
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_MACRO,
 		.traits = CH_ROW_TOP | CH_ROW_FLAT,
 		.hook = alias_hook,
-		.emit = emit_command },
+		.emit = emit_aliases },
+	{ .type = "command",
+		.word = "source",
+		.key = ".name",
+		.role = CH_ROLE_IMPORT },
+	{ .type = "command",
+		.word = ".",
+		.key = ".name",
+		.role = CH_ROLE_IMPORT },
 	{ .type = "command_substitution", .traits = CH_ROW_HIDDEN },
 	{ .type = "subshell", .traits = CH_ROW_HIDDEN },
 	{ .type = "c_style_for_statement",
@@ -311,5 +316,6 @@ const struct ch_lang ch_lang_bash = {
 	.bare_calls = true,
 	.bare_operators = true,
 	.visible = visible,
+	.on_import = on_import,
 	.finish = finish,
 };

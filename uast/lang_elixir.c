@@ -293,7 +293,7 @@ static bool function_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	uint32_t list = arguments(w, node), body = body_of(w, node);
 	uint32_t head = head_of(w, node);
-	size_t arity = each_argument(w, head, add_param);
+	size_t arity = each_argument(w, head, NULL);
 
 	s->qualified = with_arity(w, s->name, arity);
 	if (body != CH_NO_NODE) {
@@ -480,12 +480,23 @@ static void add_typed(struct ch_walk *w, uint32_t node)
 static bool callback_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	uint32_t head = declared(w, node);
-	size_t arity = each_argument(w, head, add_typed);
+	size_t arity = each_argument(w, head, NULL);
 
 	s->qualified = with_arity(w, s->name, arity);
 	s->result = ch_fold(w, ch_get_next(w, head, ID_RIGHT));
 	read_attributes(w, node, arity, s);
 	return true;
+}
+
+/* Of "def f(a, b)" and of "@callback f(a, b) :: c". */
+static void read_params(struct ch_walk *w, uint32_t list)
+{
+	uint32_t node = ch_parent(w, list);
+
+	if (ch_is(w, node, ID_UNARY))
+		each_argument(w, declared(w, node), add_typed);
+	else
+		each_argument(w, head_of(w, node), add_param);
 }
 
 static void emit_declared(
@@ -617,8 +628,8 @@ static enum ch_visibility visible(
 #define FUNCTION(text, what)                                                 \
 	{                                                                    \
 		.type = "call", .word = text, .key = ".target",              \
-		.role = CH_ROLE_CUSTOM, .kind = what, .hook = function_hook, \
-		.emit = emit_function                                        \
+		.role = CH_ROLE_CUSTOM, .kind = what, .params = "arguments", \
+		.hook = function_hook, .emit = emit_function                 \
 	}
 #define IMPORT(text)                                            \
 	{                                                       \
@@ -635,12 +646,20 @@ static enum ch_visibility visible(
 		.type = "call", .word = text, .key = ".target", \
 		.traits = CH_ROW_NESTS                          \
 	}
-#define DECLARED(text, what, how, bits)                             \
+#define TYPE(text)                                                 \
+	{                                                          \
+		.type = "unary_operator", .word = text,            \
+		.key = ".operand/.target", .role = CH_ROLE_CUSTOM, \
+		.kind = CH_KIND_TYPE, .traits = CH_ROW_FLAT,       \
+		.hook = type_hook, .emit = emit_declared           \
+	}
+#define CALLBACK(text)                                              \
 	{                                                           \
 		.type = "unary_operator", .word = text,             \
 		.key = ".operand/.target", .role = CH_ROLE_CUSTOM,  \
-		.kind = what, .flags = bits, .traits = CH_ROW_FLAT, \
-		.hook = how, .emit = emit_declared                  \
+		.kind = CH_KIND_FUNCTION, .flags = CH_SYM_ABSTRACT, \
+		.traits = CH_ROW_FLAT, .params = ".operand",        \
+		.hook = callback_hook, .emit = emit_declared        \
 	}
 
 static const struct ch_lang_row rows[] = {
@@ -720,12 +739,11 @@ static const struct ch_lang_row rows[] = {
 	CHOICE("case"),
 	CHOICE("cond"),
 	CHOICE("receive"),
-	DECLARED("type", CH_KIND_TYPE, type_hook, 0),
-	DECLARED("typep", CH_KIND_TYPE, type_hook, 0),
-	DECLARED("opaque", CH_KIND_TYPE, type_hook, 0),
-	DECLARED("callback", CH_KIND_FUNCTION, callback_hook, CH_SYM_ABSTRACT),
-	DECLARED("macrocallback", CH_KIND_FUNCTION, callback_hook,
-		CH_SYM_ABSTRACT),
+	TYPE("type"),
+	TYPE("typep"),
+	TYPE("opaque"),
+	CALLBACK("callback"),
+	CALLBACK("macrocallback"),
 	{ .type = "unary_operator",
 		.word = "optional_callbacks",
 		.key = ".operand/.target",
@@ -764,4 +782,5 @@ const struct ch_lang ch_lang_elixir = {
 	.doc = CH_DOC_NONE,
 	.visible = visible,
 	.on_import = on_import,
+	.on_params = read_params,
 };

@@ -125,40 +125,40 @@ static bool is_top(const struct ch_walk *w, uint32_t node)
 
 /* ---- functions ---------------------------------------------------------- */
 
-/* "forall a. C a => a -> b -> c": a and b are parameters, c the result. */
-static void read_type(struct ch_walk *w, uint32_t type, struct ch_symbol *s)
+/* "a -> b -> c" of "forall a. C a => a -> b -> c". */
+static uint32_t unqualified(const struct ch_walk *w, uint32_t type)
 {
-	uint32_t start = w->nodes[type].start, context, next;
 	int depth;
 
 	for (depth = 0; depth < 4; depth++) {
-		next = ch_get(w, type, ID_TYPE);
-		context = ch_get(w, type, ID_CONTEXT);
+		uint32_t next = ch_get(w, type, ID_TYPE);
+
 		if (next == CH_NO_NODE ||
-			(context == CH_NO_NODE &&
+			(ch_get(w, type, ID_CONTEXT) == CH_NO_NODE &&
 				!ch_str_starts(ch_text(w, type), "forall")))
 			break;
-		s->generics = ch_str_trim(
-			ch_fold_bytes(w, start, w->nodes[next].start));
 		type = next;
 	}
-	while (ch_get(w, type, ID_RESULT) != CH_NO_NODE) {
-		struct ch_str one = ch_fold(w, ch_get(w, type, ID_PARAMETER));
-
-		ch_add_param(w)->type = one;
-		type = ch_get(w, type, ID_RESULT);
-	}
-	s->result = ch_fold(w, type);
+	return type;
 }
 
 /* No more of one function's. */
 #define MAX_PARAMS 100
 
-static void read_patterns(struct ch_walk *w, uint32_t node)
+/* The patterns of an equation, or what stands before the arrows of a type. */
+static void read_params(struct ch_walk *w, uint32_t node)
 {
-	uint32_t c = ch_first(w, ch_get(w, node, ID_PATTERNS));
+	uint32_t c =
+		ch_is(w, node, ID_PATTERNS) ? ch_first(w, node) : CH_NO_NODE;
 	int i;
 
+	for (node = unqualified(w, node);
+		ch_get(w, node, ID_RESULT) != CH_NO_NODE;
+		node = ch_get(w, node, ID_RESULT)) {
+		struct ch_str one = ch_fold(w, ch_get(w, node, ID_PARAMETER));
+
+		ch_add_param(w)->type = one;
+	}
 	for (i = 0; i < MAX_PARAMS && c != CH_NO_NODE; i++) {
 		struct ch_str name = ch_fold(w, c);
 
@@ -171,10 +171,16 @@ static bool signature_hook(
 	struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	uint32_t type = ch_get(w, node, ID_TYPE), up = ch_parent(w, node);
+	uint32_t rest = unqualified(w, type);
 
 	if (type == CH_NO_NODE)
 		return true;
-	read_type(w, type, s);
+	if (rest != type)
+		s->generics = ch_str_trim(ch_fold_bytes(
+			w, w->nodes[type].start, w->nodes[rest].start));
+	while (ch_get(w, rest, ID_RESULT) != CH_NO_NODE)
+		rest = ch_get(w, rest, ID_RESULT);
+	s->result = ch_fold(w, rest);
 	if (ch_get(w, node, ID_NAMES) != CH_NO_NODE)
 		s->signature = ch_join(w, s->name, " :: ", ch_fold(w, type));
 	if (ch_is(w, up, ID_FOREIGN)) {
@@ -188,7 +194,6 @@ static bool function_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	uint32_t match = ch_get(w, node, ID_MATCH);
 
-	read_patterns(w, node);
 	if (match != CH_NO_NODE) {
 		s->body_start = w->nodes[match].start;
 		s->body_end = s->end_byte;
@@ -719,16 +724,19 @@ static const struct ch_lang_row rows[] = {
 	{ .type = "signature",
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_FUNCTION,
+		.params = ".type",
 		.hook = signature_hook,
 		.emit = emit_signature },
 	{ .type = "function",
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_FUNCTION,
+		.params = ".patterns",
 		.hook = function_hook,
 		.emit = emit_function },
 	{ .type = "bind",
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_FUNCTION,
+		.params = ".patterns",
 		.hook = function_hook,
 		.emit = emit_function },
 	{ .type = "data_type",
@@ -852,5 +860,6 @@ const struct ch_lang ch_lang_haskell = {
 	.trailing_doc = true,
 	.bare_calls = true,
 	.on_import = on_import,
+	.on_params = read_params,
 	.finish = finish,
 };

@@ -235,7 +235,7 @@ static void add_param(struct ch_walk *w, uint32_t node, bool keyword)
 	*ch_add_param(w) = one;
 }
 
-static void read_params(struct ch_walk *w, uint32_t list)
+static void read_list(struct ch_walk *w, uint32_t list)
 {
 	bool keyword = false;
 	uint32_t c;
@@ -248,6 +248,33 @@ static void read_params(struct ch_walk *w, uint32_t list)
 		else if (!ch_str_is(text, "(") && !ch_str_is(text, ")") &&
 			 !ch_str_is(text, ","))
 			add_param(w, c, keyword);
+	}
+}
+
+/*
+ * Of what stands before the body: a signature, f(x)::T, "a + b", x -> ...,
+ * function (x) ... end.
+ */
+static void read_params(struct ch_walk *w, uint32_t node)
+{
+	uint32_t head = node;
+
+	if (ch_is(w, node, ID_FUNCTION))
+		head = ch_get(w, node, ID_SIGNATURE);
+	if (ch_is(w, head, ID_SIGNATURE) || ch_is(w, head, ID_ARROW))
+		head = ch_first(w, head);
+	while (ch_is(w, head, ID_WHERE) ||
+		(ch_is(w, head, ID_TYPED) && !ch_is(w, node, ID_ARROW)))
+		head = ch_first(w, head);
+	if (ch_is(w, head, ID_BINARY)) {
+		add_param(w, ch_first(w, head), false);
+		add_param(w, right(w, head), false);
+	} else if (ch_is(w, head, ID_CALL)) {
+		read_list(w, ch_get(w, head, ID_ARGUMENTS));
+	} else if (ch_is(w, head, ID_ARGUMENTS)) {
+		read_list(w, head);
+	} else if (ch_is(w, node, ID_ARROW)) {
+		add_param(w, head, false);
 	}
 }
 
@@ -274,11 +301,6 @@ static bool function_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 	call = call_of(w, head);
 	name = ch_is(w, call, ID_CALL) ? ch_first(w, call) : CH_NO_NODE;
 	read_tail(w, head, s);
-	read_params(w, ch_get(w, call, ID_ARGUMENTS));
-	if (ch_is(w, call, ID_BINARY)) {
-		add_param(w, ch_first(w, call), false);
-		add_param(w, right(w, call), false);
-	}
 	if (ch_is(w, name, ID_FIELD))
 		s->qualified =
 			ch_join(w, ch_fold(w, ch_first(w, name)), ".", s->name);
@@ -302,15 +324,8 @@ static bool function_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 /* f = x -> x, f = function (x) ... end */
 static bool lambda_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
-	uint32_t value = right(w, node), head;
+	uint32_t value = right(w, node);
 
-	head = ch_is(w, value, ID_ARROW)
-		       ? ch_first(w, value)
-		       : ch_first(w, ch_get(w, value, ID_SIGNATURE));
-	if (ch_is(w, head, ID_ARGUMENTS))
-		read_params(w, head);
-	else if (ch_is(w, head, ID_IDENTIFIER) || ch_is(w, head, ID_TYPED))
-		add_param(w, head, false);
 	s->body_start = w->nodes[value].start;
 	s->body_end = w->nodes[node].end;
 	s->signature = s->name;
@@ -543,7 +558,6 @@ static bool deprecated_hook(
 {
 	uint32_t what = ch_first(w, ch_get(w, node, ID_MACRO_ARGUMENTS));
 
-	read_params(w, ch_get(w, what, ID_ARGUMENTS));
 	s->signature =
 		ch_fold_bytes(w, w->nodes[node].start, w->nodes[what].end);
 	return true;
@@ -687,6 +701,8 @@ static void finish(struct ch_walk *w)
 static const struct ch_lang_row rows[] = {
 	[ROW_FUNCTION] = { .role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_FUNCTION,
+		.params = "call_expression|where_expression|typed_expression|"
+			  "binary_expression",
 		.hook = function_hook },
 	[ROW_VARIABLE] = { .role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_VARIABLE,
@@ -704,17 +720,20 @@ static const struct ch_lang_row rows[] = {
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_FUNCTION,
 		.traits = CH_ROW_DEEPER,
+		.params = "signature",
 		.hook = function_hook,
 		.emit = emit_function },
 	{ .type = "macro_definition",
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_MACRO,
+		.params = "signature",
 		.hook = macro_hook,
 		.emit = emit_function },
 	{ .type = "assignment",
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_FUNCTION,
 		.traits = CH_ROW_GLOBAL,
+		.params = "arrow_function_expression|function_definition",
 		.hook = lambda_hook,
 		.emit = emit_assignment },
 	{ .type = "struct_definition",
@@ -751,6 +770,7 @@ static const struct ch_lang_row rows[] = {
 		.kind = CH_KIND_FUNCTION,
 		.traits = CH_ROW_GLOBAL | CH_ROW_FLAT,
 		.flags = CH_SYM_DEPRECATED,
+		.params = "macro_argument_list/call_expression",
 		.hook = deprecated_hook,
 		.emit = emit_deprecated },
 	{ .type = "macrocall_expression", .role = CH_ROLE_WRAPPER },
@@ -818,5 +838,6 @@ const struct ch_lang ch_lang_julia = {
 	.trailing_doc = true,
 	.visible = visible,
 	.on_import = on_import,
+	.on_params = read_params,
 	.finish = finish,
 };

@@ -165,20 +165,24 @@ static void read_param(struct ch_walk *w, uint32_t node)
 		p->kind = CH_PARAM_KEYWORD_ONLY;
 }
 
-static void read_params(struct ch_walk *w, uint32_t node)
+static uint32_t monomorphic(const struct ch_walk *w, uint32_t type)
 {
-	uint32_t c;
-
-	for (c = ch_get(w, node, ID_PARAMETER); c != CH_NO_NODE;
-		c = ch_get_next(w, c, ID_PARAMETER))
-		read_param(w, c);
+	return ch_is(w, type, ID_POLYMORPHIC) ? ch_get(w, type, ID_TYPE) : type;
 }
 
-/* What is left of a type when its arguments are parameters: the result. */
-static uint32_t read_arrows(struct ch_walk *w, uint32_t type)
+/* c of "a -> b -> c". */
+static uint32_t result_of(const struct ch_walk *w, uint32_t type)
 {
-	if (ch_is(w, type, ID_POLYMORPHIC))
-		type = ch_get(w, type, ID_TYPE);
+	type = monomorphic(w, type);
+	while (ch_is(w, type, ID_FUNCTION_TYPE))
+		type = ch_get(w, type, ID_CODOMAIN);
+	return type;
+}
+
+/* a and b of "a -> b -> c". */
+static void read_arrows(struct ch_walk *w, uint32_t type)
+{
+	type = monomorphic(w, type);
 	while (ch_is(w, type, ID_FUNCTION_TYPE)) {
 		uint32_t from = ch_get(w, type, ID_DOMAIN);
 		bool labeled = ch_is(w, from, ID_LABELED);
@@ -195,7 +199,33 @@ static uint32_t read_arrows(struct ch_walk *w, uint32_t type)
 			p->kind = CH_PARAM_KEYWORD_ONLY;
 		type = ch_get(w, type, ID_CODOMAIN);
 	}
-	return type;
+}
+
+/* (X : S) of a functor. */
+static void read_module(struct ch_walk *w, uint32_t node)
+{
+	struct ch_str name = ch_text(w, ch_get(w, node, ID_MODULE_NAME));
+	struct ch_str text = ch_fold(w, ch_get(w, node, ID_MODULE_TYPE));
+	struct ch_param *p = ch_add_param(w);
+
+	p->name = name;
+	p->type = text;
+}
+
+/* From the first parameter, of values or modules; of a type the arrows. */
+static void read_params(struct ch_walk *w, uint32_t first)
+{
+	uint32_t c = first;
+
+	if (!ch_is(w, first, ID_PARAMETER) &&
+		!ch_is(w, first, ID_MODULE_PARAMETER))
+		read_arrows(w, first);
+	for (; ch_is(w, first, ID_PARAMETER) && c != CH_NO_NODE;
+		c = ch_get_next(w, c, ID_PARAMETER))
+		read_param(w, c);
+	for (; ch_is(w, first, ID_MODULE_PARAMETER) && c != CH_NO_NODE;
+		c = ch_get_next(w, c, ID_MODULE_PARAMETER))
+		read_module(w, c);
 }
 
 /* ---- values ------------------------------------------------------------- */
@@ -211,11 +241,8 @@ static bool let_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 	bool function = has(w, node, ID_PARAMETER) || ch_is(w, body, ID_FUN) ||
 			ch_is(w, body, ID_CASES) || arrows;
 
-	read_params(w, node);
 	if (arrows && !has(w, node, ID_PARAMETER))
-		type = read_arrows(w, type);
-	else if (ch_is(w, body, ID_FUN))
-		read_params(w, body);
+		type = result_of(w, type);
 	s->result = ch_fold(w, type);
 	if (!function) {
 		s->kind = CH_KIND_CONSTANT;
@@ -251,10 +278,10 @@ static void emit_let(
 
 static bool val_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
-	uint32_t type = ch_get(w, node, ID_TYPE), result;
+	uint32_t type = ch_get(w, node, ID_TYPE);
+	uint32_t result = result_of(w, type);
 
-	result = read_arrows(w, type);
-	if (result == type)
+	if (result == monomorphic(w, type))
 		s->kind = CH_KIND_CONSTANT;
 	s->result = ch_fold(w, result);
 	if (type != CH_NO_NODE)
@@ -335,18 +362,9 @@ static void emit_tag(
 /* Functors' parameters; a signature that stands here hides, it is no body. */
 static bool module_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
-	uint32_t type = ch_get(w, node, ID_MODULE_TYPE), c;
+	uint32_t type = ch_get(w, node, ID_MODULE_TYPE);
 	uint32_t body = ch_get(w, node, ID_BODY);
 
-	for (c = ch_get(w, node, ID_MODULE_PARAMETER); c != CH_NO_NODE;
-		c = ch_get_next(w, c, ID_MODULE_PARAMETER)) {
-		struct ch_str name = ch_text(w, ch_get(w, c, ID_MODULE_NAME));
-		struct ch_str text = ch_fold(w, ch_get(w, c, ID_MODULE_TYPE));
-		struct ch_param *p = ch_add_param(w);
-
-		p->name = name;
-		p->type = text;
-	}
 	read_attributes(w, node, s);
 	if (!ch_is(w, type, ID_SIGNATURE)) {
 		s->bases = ch_fold(w, type);
@@ -365,7 +383,6 @@ static bool class_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 	uint32_t body = ch_get(w, node, ID_BODY), c;
 	uint32_t type = ch_get(w, node, ID_CLASS_TYPE);
 
-	read_params(w, node);
 	read_attributes(w, node, s);
 	for (c = ch_get(w, body, ID_INHERIT);
 		c != CH_NO_NODE && s->bases.len < 1024;
@@ -383,13 +400,7 @@ static bool class_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 
 static bool method_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
-	uint32_t body = ch_get(w, node, ID_BODY);
-	uint32_t type = ch_get(w, node, ID_TYPE);
-
-	read_params(w, node);
-	if (type == CH_NO_NODE && ch_is(w, body, ID_FUN))
-		read_params(w, body);
-	s->result = ch_fold(w, read_arrows(w, type));
+	s->result = ch_fold(w, result_of(w, ch_get(w, node, ID_TYPE)));
 	read_attributes(w, node, s);
 	return true;
 }
@@ -530,6 +541,7 @@ static const struct ch_lang_row rows[] = {
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_FUNCTION,
 		.traits = CH_ROW_GLOBAL,
+		.params = "parameter|.type|.body/parameter",
 		.body = ".body",
 		.hook = let_hook,
 		.emit = emit_let },
@@ -537,12 +549,14 @@ static const struct ch_lang_row rows[] = {
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_FUNCTION,
 		.traits = CH_ROW_GLOBAL,
+		.params = ".type",
 		.hook = val_hook,
 		.emit = emit_val },
 	{ .type = "external",
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_FUNCTION,
 		.traits = CH_ROW_GLOBAL,
+		.params = ".type",
 		.hook = val_hook,
 		.emit = emit_val },
 	{ .type = "type_binding",
@@ -575,6 +589,7 @@ static const struct ch_lang_row rows[] = {
 		.kind = CH_KIND_MODULE,
 		.traits = CH_ROW_GLOBAL,
 		.name = "module_name",
+		.params = "module_parameter",
 		.body = ".body",
 		.hook = module_hook },
 	{ .type = "module_type_definition",
@@ -588,6 +603,7 @@ static const struct ch_lang_row rows[] = {
 		.kind = CH_KIND_CLASS,
 		.traits = CH_ROW_GLOBAL,
 		.name = "class_name",
+		.params = "parameter",
 		.body = ".body",
 		.hook = class_hook },
 	{ .type = "class_type_binding",
@@ -601,6 +617,7 @@ static const struct ch_lang_row rows[] = {
 		.kind = CH_KIND_METHOD,
 		.traits = CH_ROW_GLOBAL,
 		.name = "method_name",
+		.params = "parameter|.type|.body/parameter",
 		.body = ".body",
 		.hook = method_hook },
 	{ .type = "method_specification",
@@ -608,6 +625,7 @@ static const struct ch_lang_row rows[] = {
 		.kind = CH_KIND_METHOD,
 		.traits = CH_ROW_GLOBAL,
 		.name = "method_name",
+		.params = ".type",
 		.hook = method_hook },
 	{ .type = "instance_variable_definition",
 		.role = CH_ROLE_SYMBOL,
@@ -679,7 +697,7 @@ static const struct ch_modifier modifiers[] = {
 	.nmodifiers = sizeof(modifiers) / sizeof(modifiers[0]), .ids = ids, \
 	.nids = sizeof(ids) / sizeof(ids[0]), .doc = CH_DOC_MARKED,         \
 	.trailing_doc = true, .doc_below = true, .bare_calls = true,        \
-	.visible = visible, .on_import = on_import
+	.visible = visible, .on_import = on_import, .on_params = read_params
 
 const struct ch_lang ch_lang_ocaml = {
 	.id = "ocaml",

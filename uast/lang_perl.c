@@ -89,9 +89,6 @@ static const char *const ids[] = {
 	[ID_MY] = "'my",
 };
 
-/* Rows without a type. */
-enum { ROW_CONSTANT };
-
 /* ---- lists of names ----------------------------------------------------- */
 
 #define MAX_WORDS 200
@@ -232,13 +229,31 @@ static void import_bases(struct ch_walk *w, uint32_t node, uint32_t list)
 		add_import(w, node, words.items[i]);
 }
 
-/* require A::B; require 'file'; do 'file' */
+static void import_used(struct ch_walk *w, uint32_t node)
+{
+	struct ch_str name = ch_text(w, ch_get(w, node, ID_MODULE));
+	uint32_t rest = ch_next(w, ch_get(w, node, ID_MODULE));
+
+	if (ch_str_is(ch_text(w, ch_first(w, node)), "no"))
+		return;
+	if (!ch_str_is(name, "parent") && !ch_str_is(name, "base"))
+		add_import(w, node, name);
+	if (ch_str_is(name, "parent") || ch_str_is(name, "base") ||
+		ch_str_is(name, "Mojo::Base"))
+		import_bases(w, node, rest);
+}
+
+/* use A::B; require A::B; require 'file'; do 'file' */
 static void on_import(struct ch_walk *w, uint32_t node)
 {
 	uint32_t file = ch_get(w, node, ID_FILENAME);
 	uint32_t what = ch_get(w, node, ID_BAREWORD);
 	struct words words = { .n = 0 };
 
+	if (ch_get(w, node, ID_MODULE) != CH_NO_NODE) {
+		import_used(w, node);
+		return;
+	}
 	if (what != CH_NO_NODE) {
 		add_import(w, node, ch_text(w, what));
 		return;
@@ -267,9 +282,9 @@ static bool constant_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 }
 
 /* use constant A => 1; use constant { A => 1, B => 2 } */
-static void emit_constants(struct ch_walk *w, uint32_t node)
+static void emit_constants(
+	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row)
 {
-	const struct ch_lang_row *row = &w->lang->rows[ROW_CONSTANT];
 	uint32_t hash = ch_get(w, node, ID_HASH_LITERAL), c, name;
 	uint32_t list = ch_get(w, hash == CH_NO_NODE ? node : hash, ID_LIST);
 
@@ -284,24 +299,6 @@ static void emit_constants(struct ch_walk *w, uint32_t node)
 			return;
 		c = ch_next(w, ch_next(w, c));
 	}
-}
-
-static void emit_use(
-	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row)
-{
-	struct ch_str name = ch_text(w, ch_get(w, node, ID_MODULE));
-	uint32_t rest = ch_next(w, ch_get(w, node, ID_MODULE));
-
-	(void)row;
-	if (!name.len || ch_str_is(ch_text(w, ch_first(w, node)), "no"))
-		return;
-	if (ch_str_is(name, "constant"))
-		emit_constants(w, node);
-	if (!ch_str_is(name, "parent") && !ch_str_is(name, "base"))
-		add_import(w, node, name);
-	if (ch_str_is(name, "parent") || ch_str_is(name, "base") ||
-		ch_str_is(name, "Mojo::Base"))
-		import_bases(w, node, rest);
 }
 
 /* ---- packages ----------------------------------------------------------- */
@@ -397,17 +394,16 @@ static bool unpack_one(struct ch_walk *w, uint32_t statement)
 	return !all;
 }
 
+/* A signature, or the body whose first statements unpack @_. */
 static void read_params(struct ch_walk *w, uint32_t node)
 {
-	uint32_t list = ch_get(w, node, ID_SIGNATURE);
-	uint32_t body = ch_get(w, node, ID_BODY), c;
+	uint32_t c = ch_get(w, node, ID_STATEMENT);
 
-	if (list != CH_NO_NODE) {
-		read_signature(w, list);
+	if (ch_is(w, node, ID_SIGNATURE)) {
+		read_signature(w, node);
 		return;
 	}
-	for (c = ch_get(w, body, ID_STATEMENT);
-		c != CH_NO_NODE && unpack_one(w, c);
+	for (; c != CH_NO_NODE && unpack_one(w, c);
 		c = ch_get_next(w, c, ID_STATEMENT))
 		;
 }
@@ -417,7 +413,8 @@ static bool sub_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	size_t at = 0, colon;
 
-	read_params(w, node);
+	(void)w;
+	(void)node;
 	while ((colon = ch_str_chr(s->name, ':', at)) != (size_t)-1)
 		at = colon + 1;
 	if (at) {
@@ -437,8 +434,6 @@ static bool glob_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 
 	if (body == CH_NO_NODE)
 		body = right;
-	else
-		read_params(w, right);
 	s->body_start = w->nodes[body].start;
 	s->body_end = w->nodes[body].end;
 	return true;
@@ -722,10 +717,6 @@ static enum ch_visibility visible(
 	}
 
 static const struct ch_lang_row rows[] = {
-	[ROW_CONSTANT] = { .role = CH_ROLE_CUSTOM,
-		.kind = CH_KIND_CONSTANT,
-		.traits = CH_ROW_GLOBAL | CH_ROW_FLAT,
-		.hook = constant_hook },
 	{ .type = "package_statement",
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_MODULE,
@@ -751,18 +742,21 @@ static const struct ch_lang_row rows[] = {
 		.role = CH_ROLE_SYMBOL,
 		.kind = CH_KIND_FUNCTION,
 		.name = ".name",
+		.params = "signature|.body",
 		.body = ".body",
 		.hook = sub_hook },
 	{ .type = "method_declaration_statement",
 		.role = CH_ROLE_SYMBOL,
 		.kind = CH_KIND_METHOD,
 		.name = ".name",
+		.params = "signature|.body",
 		.body = ".body",
 		.hook = sub_hook },
 	{ .type = "assignment_expression",
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_FUNCTION,
 		.traits = CH_ROW_GLOBAL,
+		.params = ".right/signature|.right/.body",
 		.hook = glob_hook,
 		.emit = emit_assignment },
 	{ .type = "variable_declaration",
@@ -771,7 +765,15 @@ static const struct ch_lang_row rows[] = {
 		.traits = CH_ROW_GLOBAL | CH_ROW_FLAT,
 		.hook = our_hook,
 		.emit = emit_declared },
-	{ .type = "use_statement", .role = CH_ROLE_CUSTOM, .emit = emit_use },
+	{ .type = "use_statement",
+		.word = "constant",
+		.key = ".module",
+		.role = CH_ROLE_CUSTOM,
+		.kind = CH_KIND_CONSTANT,
+		.traits = CH_ROW_GLOBAL | CH_ROW_FLAT,
+		.hook = constant_hook,
+		.emit = emit_constants },
+	{ .type = "use_statement", .role = CH_ROLE_IMPORT },
 	{ .type = "require_expression", .role = CH_ROLE_IMPORT },
 	{ .type = "eval_expression", .role = CH_ROLE_IMPORT },
 	CALL("ambiguous_function_call_expression", "has", emit_has),
@@ -845,5 +847,6 @@ const struct ch_lang ch_lang_perl = {
 	.doc = CH_DOC_ANY,
 	.visible = visible,
 	.on_import = on_import,
+	.on_params = read_params,
 	.finish = finish,
 };
