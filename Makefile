@@ -91,7 +91,12 @@ $(GEN)/ranks.S: tools/gen_ranks.js $(B)/deps.ok
 $(GEN)/linguist_tables.h: tools/gen_linguist.js tools/path_dfa.js $(B)/deps.ok
 	@mkdir -p $(@D)
 	node tools/gen_linguist.js $(NPM) $@
-GENERATED := $(GEN)/linguist_tables.h
+$(GEN)/grammar_versions.h: tools/gen_grammars.js uast/languages.def $(B)/deps.ok
+	@mkdir -p $(@D)
+	node tools/gen_grammars.js $(NPM) uast/languages.def $@
+GENERATED := $(GEN)/linguist_tables.h $(GEN)/grammar_versions.h
+$(OUT)/obj/gitlayer/linguist.o: $(GEN)/linguist_tables.h
+$(OUT)/obj/uast/lang.o: $(GEN)/grammar_versions.h
 
 $(OUT)/obj/%.o: %.c | $(B)/deps.ok $(GENERATED)
 	@mkdir -p $(@D)

@@ -28,6 +28,9 @@ static const char *const ids[] = {
 	[ID_TEXT] = "text",
 };
 
+/* A row without a type. */
+enum { ROW_HEADING };
+
 static uint32_t start_of(const struct ch_walk *w, uint32_t element)
 {
 	uint32_t start = ch_get(w, element, ID_START);
@@ -81,10 +84,8 @@ static bool element_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 	uint32_t start = start_of(w, node), end = ch_get(w, node, ID_END);
 	uint32_t body = w->nodes[start].end;
 
-	if (is_heading(ch_text(w, ch_get(w, start, ID_TAG)))) {
-		s->kind = CH_KIND_MODULE;
+	if (s->kind == CH_KIND_MODULE)
 		s->name = text_of(w, node);
-	}
 	s->signature = ch_fold(w, start);
 	s->body_start = body;
 	s->body_end = end == CH_NO_NODE ? body : w->nodes[end].start;
@@ -95,9 +96,11 @@ static void emit_element(
 	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row)
 {
 	uint32_t tag = ch_get(w, start_of(w, node), ID_TAG);
-	uint32_t id = attribute(w, node, "id");
 
-	ch_emit(w, row, node, is_heading(ch_text(w, tag)) ? tag : id);
+	if (is_heading(ch_text(w, tag)))
+		ch_emit(w, &w->lang->rows[ROW_HEADING], node, tag);
+	else
+		ch_emit(w, row, node, attribute(w, node, "id"));
 }
 
 /* ---- imports ------------------------------------------------------------ */
@@ -123,6 +126,9 @@ static void on_import(struct ch_walk *w, uint32_t node)
 }
 
 static const struct ch_lang_row rows[] = {
+	[ROW_HEADING] = { .role = CH_ROLE_CUSTOM,
+		.kind = CH_KIND_MODULE,
+		.hook = element_hook },
 	{ .type = "element",
 		.word = "link",
 		.key = "start_tag/tag_name|self_closing_tag/tag_name",

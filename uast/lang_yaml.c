@@ -22,16 +22,15 @@ static const char *const ids[] = {
 	[ID_SINGLE] = "single_quote_scalar",
 };
 
+/* A row without a type: a key of keys. */
+enum { ROW_SECTION };
+
 static bool pair_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
-	uint32_t value = ch_get(w, node, ID_VALUE);
 	uint32_t key = ch_name_node(w);
 
-	if (ch_get(w, value, ID_BLOCK_MAPPING) != CH_NO_NODE ||
-		ch_get(w, value, ID_FLOW_MAPPING) != CH_NO_NODE)
-		s->kind = CH_KIND_MODULE;
-	else
-		s->value = ch_fold(w, value);
+	if (s->kind == CH_KIND_FIELD)
+		s->value = ch_fold(w, ch_get(w, node, ID_VALUE));
 	if (!ch_is(w, key, ID_PLAIN) && s->name.len)
 		s->name = ch_str_sub(s->name, 1, s->name.len - 1);
 	s->signature = s->name;
@@ -44,7 +43,11 @@ static void emit_pair(
 {
 	uint32_t key = ch_get(w, node, ID_KEY);
 	uint32_t name = ch_get(w, key, ID_PLAIN);
+	uint32_t value = ch_get(w, node, ID_VALUE);
 
+	if (ch_get(w, value, ID_BLOCK_MAPPING) != CH_NO_NODE ||
+		ch_get(w, value, ID_FLOW_MAPPING) != CH_NO_NODE)
+		row = &w->lang->rows[ROW_SECTION];
 	if (name == CH_NO_NODE)
 		name = ch_get(w, key, ID_DOUBLE);
 	if (name == CH_NO_NODE)
@@ -54,6 +57,9 @@ static void emit_pair(
 }
 
 static const struct ch_lang_row rows[] = {
+	[ROW_SECTION] = { .role = CH_ROLE_CUSTOM,
+		.kind = CH_KIND_MODULE,
+		.hook = pair_hook },
 	{ .type = "block_mapping_pair",
 		.role = CH_ROLE_CUSTOM,
 		.kind = CH_KIND_FIELD,
