@@ -32,7 +32,7 @@ FLAGS_thread := -O1 -g -fsanitize=thread
 FLAGS_cover := -O0 -g --coverage
 CH_CC := $(CC_$(CONFIG))
 CH_CFLAGS := -std=c11 -D_GNU_SOURCE -I. -isystem $(GEN) -isystem $(TS)/include \
-	$(WARN) $(FLAGS_$(CONFIG)) $(CFLAGS)
+	-isystem $(NPM)/tree-sitter-c/src $(WARN) $(FLAGS_$(CONFIG)) $(CFLAGS)
 LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmsgpackc -lpthread -lm
 
 # Grammars: "id:folder" for every line of uast/languages.def.
@@ -61,9 +61,8 @@ deps: $(B)/deps.ok ## install what the build and the tests need
 $(B)/deps.ok: tools/deps.sh tools/npm/package-lock.json
 	@sh tools/deps.sh $(B)
 
-# One scanner leaks; uast/lang_sql.c stands before it.
-SCANNER_FLAGS_sql := \
-	-Dtree_sitter_sql_external_scanner_deserialize=ch_sql_deserialize
+# Grammars whose scanner is ours: uast/<id>_scanner.c.
+OWN_SCANNERS := sql
 
 # Third party: compiled once, as it comes, for all configurations.
 $(NPM)/%: | $(B)/deps.ok ;
@@ -74,10 +73,9 @@ $(B)/third/tree-sitter.o: $(B)/deps.ok
 $(B)/third/%.a: $(B)/deps.ok
 	@mkdir -p $(B)/third/$*.d && rm -f $@
 	@echo "grammar $*"
-	@set -e; for f in parser scanner; do \
+	@set -e; for f in parser $(if $(filter $*,$(OWN_SCANNERS)),,scanner); do \
 		src=$(call grammar_dir,$*)/$$f.c; [ -f $$src ] || continue; \
-		flags=; [ $$f != scanner ] || flags='$(SCANNER_FLAGS_$*)'; \
-		gcc -std=c11 -O1 -w -fPIC $$flags -I$(call grammar_dir,$*) -c \
+		gcc -std=c11 -O1 -w -fPIC -I$(call grammar_dir,$*) -c \
 			-o $(B)/third/$*.d/$$f.o $$src; \
 	done; ar rcs $@ $(B)/third/$*.d/*.o
 $(B)/third/ranks.o: $(GEN)/ranks.S

@@ -1,27 +1,8 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "uast/lang.h"
 
-const struct TSLanguage *tree_sitter_sql(void);
-
-/*
- * The scanner's state is one pointer, which its own function (renamed by the
- * Makefile) overwrites: without this every $$ leaks.
- */
-void ch_sql_deserialize(void *state, const char *from, unsigned n);
-void tree_sitter_sql_external_scanner_deserialize(
-	void *state, const char *from, unsigned n);
-
-void tree_sitter_sql_external_scanner_deserialize(
-	void *state, const char *from, unsigned n)
-{
-	char **tag = state;
-
-	free(*tag);
-	*tag = NULL;
-	ch_sql_deserialize(state, from, n);
-}
+const struct TSLanguage *ch_sql_grammar(void); /* sql_scanner.c */
 
 enum id {
 	ID_NAME, /* fields */
@@ -213,7 +194,7 @@ const struct ch_lang ch_lang_sql = {
 	.alias = "PLpgSQL",
 	.id = "sql",
 	.is_data = true,
-	.grammar = tree_sitter_sql,
+	.grammar = ch_sql_grammar,
 	.separator = ".",
 	.rows = rows,
 	.nrows = sizeof(rows) / sizeof(rows[0]),
