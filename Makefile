@@ -32,7 +32,7 @@ FLAGS_thread := -O1 -g -fsanitize=thread
 FLAGS_cover := -O0 -g --coverage
 CH_CC := $(CC_$(CONFIG))
 CH_CFLAGS := -std=c11 -D_GNU_SOURCE -I. -isystem $(GEN) -isystem $(TS)/include \
-	$(WARN) $(FLAGS_$(CONFIG)) $(CFLAGS)
+	-isystem $(NPM)/tree-sitter-c/src $(WARN) $(FLAGS_$(CONFIG)) $(CFLAGS)
 LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmsgpackc -lpthread -lm
 
 # Grammars: "id:folder" for every line of uast/languages.def.
@@ -61,6 +61,9 @@ deps: $(B)/deps.ok ## install what the build and the tests need
 $(B)/deps.ok: tools/deps.sh tools/npm/package-lock.json
 	@sh tools/deps.sh $(B)
 
+# Grammars whose scanner is ours: uast/<id>_scanner.c.
+OWN_SCANNERS := sql
+
 # Third party: compiled once, as it comes, for all configurations.
 $(NPM)/%: | $(B)/deps.ok ;
 $(B)/third/tree-sitter.o: $(B)/deps.ok
@@ -70,7 +73,7 @@ $(B)/third/tree-sitter.o: $(B)/deps.ok
 $(B)/third/%.a: $(B)/deps.ok
 	@mkdir -p $(B)/third/$*.d && rm -f $@
 	@echo "grammar $*"
-	@set -e; for f in parser scanner; do \
+	@set -e; for f in parser $(if $(filter $*,$(OWN_SCANNERS)),,scanner); do \
 		src=$(call grammar_dir,$*)/$$f.c; [ -f $$src ] || continue; \
 		gcc -std=c11 -O1 -w -fPIC -I$(call grammar_dir,$*) -c \
 			-o $(B)/third/$*.d/$$f.o $$src; \
@@ -86,7 +89,12 @@ $(GEN)/ranks.S: tools/gen_ranks.js $(B)/deps.ok
 $(GEN)/linguist_tables.h: tools/gen_linguist.js tools/path_dfa.js $(B)/deps.ok
 	@mkdir -p $(@D)
 	node tools/gen_linguist.js $(NPM) $@
-GENERATED := $(GEN)/linguist_tables.h
+$(GEN)/grammar_versions.h: tools/gen_grammars.js uast/languages.def $(B)/deps.ok
+	@mkdir -p $(@D)
+	node tools/gen_grammars.js $(NPM) uast/languages.def $@
+GENERATED := $(GEN)/linguist_tables.h $(GEN)/grammar_versions.h
+$(OUT)/obj/gitlayer/linguist.o: $(GEN)/linguist_tables.h
+$(OUT)/obj/uast/lang.o: $(GEN)/grammar_versions.h
 
 $(OUT)/obj/%.o: %.c | $(B)/deps.ok $(GENERATED)
 	@mkdir -p $(@D)

@@ -120,8 +120,9 @@ static int choose_language(const char *wanted, const char *path,
 
 	if (wanted) {
 		id = ch_linguist_find(ch_str_z(wanted));
-		*lang = ch_lang_find(
-			ch_str_z(id ? ch_linguist_name(id) : wanted));
+		*lang = ch_lang_for(
+			ch_str_z(id ? ch_linguist_name(id) : wanted),
+			ch_str_z(path), CH_STR(""));
 		if (*lang)
 			return 0;
 		return ch_fail(err, CH_EUSAGE,
@@ -134,7 +135,8 @@ static int choose_language(const char *wanted, const char *path,
 		return code;
 	id = ch_linguist_language(linguist, ch_str_z(path), source);
 	ch_linguist_free(linguist);
-	*lang = ch_lang_find(ch_str_z(ch_linguist_name(id)));
+	*lang = ch_lang_for(
+		ch_str_z(ch_linguist_name(id)), ch_str_z(path), source);
 	if (*lang)
 		return 0;
 	if (id)

@@ -13,6 +13,7 @@ enum language_type { TYPE_DATA, TYPE_MARKUP, TYPE_PROGRAMMING, TYPE_PROSE };
 struct language_row {
 	const char *name;
 	enum language_type type;
+	const char *extensions; /* ".c .cats", the main one first */
 };
 struct key_row {
 	const char *key;
@@ -135,6 +136,13 @@ const char *ch_linguist_type(uint16_t language)
 	if (!language || language > CH_ARRAY_LEN(language_rows))
 		return "";
 	return names[language_rows[language - 1].type];
+}
+
+const char *ch_linguist_extensions(uint16_t language)
+{
+	if (!language || language > CH_ARRAY_LEN(language_rows))
+		return "";
+	return language_rows[language - 1].extensions;
 }
 
 const char *ch_path_class_name(enum ch_path_class c)

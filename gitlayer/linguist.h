@@ -60,6 +60,8 @@ bool ch_linguist_path_is(enum ch_path_class c, struct ch_str path);
 const char *ch_linguist_name(uint16_t language);
 /* "programming", "markup", "data" or "prose"; "" for CH_NO_LANGUAGE. */
 const char *ch_linguist_type(uint16_t language);
+/* ".c .cats .idc", the main one first, also those of several languages. */
+const char *ch_linguist_extensions(uint16_t language);
 /* The id of a name or alias, any case; CH_NO_LANGUAGE where unknown. */
 uint16_t ch_linguist_find(struct ch_str name);
 /* How many content rules PCRE2 does not take: 0, which a test checks. */

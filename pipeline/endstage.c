@@ -26,7 +26,7 @@ static void measure_syntax(struct ch_worker *w, struct ch_str path,
 	struct ch_parse_options options = { 0 };
 	struct ch_facts facts;
 
-	if (!lang)
+	if (!lang || ch_lang_is_data(lang))
 		return;
 	if (!w->parser)
 		w->parser = ch_parser_new();

@@ -94,6 +94,8 @@ static const struct ch_lang *lang_of(const struct ch_compare_file *f)
 	const struct ch_lang *now, *was;
 
 	now = ch_lang_for(name, f->change.path, f->text[CH_NEW]);
+	if (now && ch_lang_is_data(now))
+		return NULL; /* a heading or a key is nobody's interface */
 	if (!now || strcmp(ch_lang_id(now), "c"))
 		return now;
 	was = ch_lang_for(name, f->change.path, f->text[CH_OLD]);

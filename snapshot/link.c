@@ -415,10 +415,11 @@ static void keep_source(struct linker *l)
 
 	for (size_t i = 0; i < l->tree.n; i++) {
 		const struct ch_change *c = &l->tree.items[i];
-		uint16_t lang = ch_linguist_language(
-			l->opt->linguist, c->path, CH_STR(""));
+		const struct ch_lang *lang = ch_lang_find(
+			ch_str_z(ch_linguist_name(ch_linguist_language(
+				l->opt->linguist, c->path, CH_STR("")))));
 
-		if (!ch_lang_find(ch_str_z(ch_linguist_name(lang))) ||
+		if (!lang || ch_lang_is_data(lang) ||
 			ch_linguist_class(l->opt->linguist, c->path,
 				CH_STR("")) != CH_CLASS_SOURCE)
 			continue;

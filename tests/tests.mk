@@ -80,7 +80,8 @@ testdata: ## build the repositories the tests read, in build/testdata
 lint: $(B)/deps.ok ## style, static analysis, layers, banned functions
 	$(if $(wildcard tools/gen_linguist.js),$(again) $(GENERATED))
 	@LINT_FLAGS="-std=c11 -D_GNU_SOURCE -I. -isystem $(GEN) -isystem \
-		$(TS)/include $(WARN)" bash tools/lint.sh $(B)/lint
+		$(TS)/include -isystem $(NPM)/tree-sitter-c/src $(WARN)" \
+		bash tools/lint.sh $(B)/lint
 
 # What CONFIG=debug and CONFIG=thread build.
 .PHONY: test-build thread-build fuzz-build

@@ -232,7 +232,8 @@ class Tables {
       programming: 'TYPE_PROGRAMMING', prose: 'TYPE_PROSE' };
     this.out.push('/* Made by tools/gen_linguist.js. */', '');
     this.rows('struct language_row', 'language_rows', this.names.map(
-      (n) => `{ ${cString(n)}, ${types[this.languages[n].type]} }`));
+      (n) => `{ ${cString(n)}, ${types[this.languages[n].type]}, ` +
+        `${cString((this.languages[n].extensions || []).join(' '))} }`));
     this.keyRows('alias_rows', this.aliases(), {});
     this.keyRows('filename_rows', this.collect('filenames', false),
       PREFER_FILENAME);

@@ -37,6 +37,7 @@ my @third_party = (
 	[qr/^pcre2\.h$/, qw(snapshot gitlayer)],
 	[qr/^cmocka\.h$/, qw(tests)],
 	[qr/^linguist_tables\.h$/, qw(gitlayer)],
+	[qr/^grammar_versions\.h$/, qw(uast)],
 );
 my $system = qr/^(assert|ctype|errno|fcntl|float|inttypes|limits|locale|math|
 	poll|pthread|pwd|sched|setjmp|signal|stdalign|stdarg|stdatomic|stdbool|
@@ -147,7 +148,7 @@ sub check_includes {
 			my $header = $1;
 			my ($other) = $header =~ m{^([a-z]+)/};
 			next if defined $other && $may{$other};
-			if ($header =~ /^linguist_tables\.h$/) {
+			if ($header =~ /^(linguist_tables|grammar_versions)\.h$/) {
 				check_system_header($file, $i + 1, $room,
 					$header);
 				next;

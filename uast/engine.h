@@ -32,7 +32,9 @@ struct ch_finder {
 struct ch_row {
 	const struct ch_lang_row *def;
 	struct ch_finder name, params, result, value, bases, generics, throws,
-		body, doc;
+		body, doc, key;
+	struct ch_str word;
+	uint8_t next; /* 1 + index of the next row of this type, or 0 */
 };
 
 struct ch_param_rule {
@@ -47,7 +49,8 @@ struct ch_rows {
 	uint32_t ntypes;
 	uint8_t *row_of;       /* by node type: 1 + index into rows, or 0 */
 	uint8_t *param_row_of; /* by node type: 1 + index into params */
-	bool *is_named;	       /* by node type: no keyword or sign */
+	bool has_words;
+	bool *is_named; /* by node type: no keyword or sign */
 	struct ch_row *rows;
 	struct ch_param_rule *params;
 	uint16_t *ids; /* steps, by the language's enum */
@@ -107,6 +110,8 @@ void ch_fold_into(struct ch_buf *out, const struct ch_fold *f, uint32_t from,
 	uint32_t to);
 /* Plain text of a comment or docstring up to the end of its first sentence. */
 void ch_first_sentence(struct ch_buf *out, struct ch_str comment);
+/* Is it no line comment, which may be one of several? */
+bool ch_comment_is_block(struct ch_str comment);
 /* Does a comment say the thing below it is deprecated? */
 bool ch_says_deprecated(struct ch_str comment);
 /* Any case, anywhere. */
@@ -128,6 +133,11 @@ struct ch_tokens {
 	size_t n, cap;
 };
 
+/* A node that is more of a symbol made before. */
+struct ch_more {
+	uint32_t node, symbol;
+};
+
 #define CH_MAX_NESTING 200
 #define CH_MAX_ATTRIBUTES 32
 
@@ -139,6 +149,8 @@ struct ch_walk_state {
 	size_t symbols_cap;
 	uint32_t *symbol_nodes;
 	size_t symbol_nodes_cap;
+	struct ch_more *more; /* in order of their nodes */
+	size_t nmore, more_cap;
 	struct ch_import *imports;
 	size_t imports_cap;
 	struct ch_param *params; /* of the symbol being filled */

@@ -156,6 +156,11 @@ struct filling {
 	bool errors;
 };
 
+static bool is_leaf(const struct ch_rows *rows, uint8_t row)
+{
+	return row && rows->rows[row - 1].def->traits & CH_ROW_LEAF;
+}
+
 /* Enter the cursor's node: true when it has children to be seen. */
 static bool enter(struct filling *s)
 {
@@ -191,7 +196,8 @@ static bool enter(struct filling *s)
 	CH_GROW(f->open_leaf, s->depth, f->open_leaf_cap);
 	f->open[s->depth] = at;
 	f->open_leaf[s->depth] = (uint32_t)f->nleaves;
-	if (ts_tree_cursor_goto_first_child(&s->cursor)) {
+	if (!is_leaf(s->rows, row) &&
+		ts_tree_cursor_goto_first_child(&s->cursor)) {
 		s->depth++;
 		return true;
 	}

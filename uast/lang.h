@@ -63,8 +63,8 @@ enum ch_role {
 			      wrapper or modifiers, or sibling just before */
 	CH_ROLE_MODIFIERS, /* holds attributes and modifier words */
 	CH_ROLE_DECISION,  /* one more path: if, loop, case, ?:, catch */
-	CH_ROLE_OPERATOR,  /* a decision when it stands in field 'operator':
-			      the tokens && and || */
+	CH_ROLE_OPERATOR,  /* a decision when it stands in field 'operator', or
+			      .bare_operators: the tokens && and || */
 	CH_ROLE_IMPORT,	   /* calls 'on_import' of the language */
 	CH_ROLE_CONDITION, /* symbols inside are CH_SYM_CONDITIONAL */
 	CH_ROLE_NAME,	   /* a leaf that is an identifier, for facts.names */
@@ -97,8 +97,11 @@ enum ch_trait {
 	CH_ROW_LABEL_JUMP = 1 << 13, /* costs 1 where it names a label: break,
 					continue (it has a named child) */
 	CH_ROW_LITERAL = 1 << 14, /* one operand as a whole: string, template */
-	CH_ROW_WORD = 1 << 15	  /* a named leaf that is an operator: a
+	CH_ROW_WORD = 1 << 15,	  /* a named leaf that is an operator: a
 				     primitive type, this */
+	CH_ROW_CASE = 1 << 16,	  /* the else in it is a case, and free */
+	CH_ROW_LEAF = 1 << 17	  /* read as one token: prose, of which the
+				     grammar has nodes only for the signs */
 };
 
 /*
@@ -114,8 +117,14 @@ typedef void ch_emit_hook(
 	struct ch_walk *w, uint32_t node, const struct ch_lang_row *row);
 
 struct ch_lang_row {
-	const char
-		*type; /* node type or token; several rows may not share one */
+	const char *type; /* node type or token; several rows may share one when
+			  all but the last have a word */
+	/*
+	 * The row is for nodes whose 'key' (NULL: whose own text) reads so,
+	 * where a language spells if and def as calls.
+	 */
+	const char *word;
+	const char *key; /* the same finder in all rows of a type */
 	enum ch_role role;
 	/*
 	 * Inside a type body FUNCTION becomes METHOD, VARIABLE and CONSTANT
@@ -157,14 +166,32 @@ struct ch_modifier {
 
 enum ch_doc_style {
 	CH_DOC_NONE,
-	CH_DOC_MARKED, /* only doc comments: two stars, three slashes, ! */
+	CH_DOC_MARKED, /* only doc comments: two stars, three slashes, !, | */
 	CH_DOC_OUTER,  /* the same without !, which documents what is around */
 	CH_DOC_ANY     /* any comment that ends on the line above */
 };
 
 struct ch_lang {
-	const char *name; /* Linguist's */
-	const char *id;	  /* "cpp": as in languages.def */
+	const char *name;   /* Linguist's */
+	const char *id;	    /* "cpp": as in languages.def */
+	const char *alias;  /* another of Linguist's names that it reads */
+	const char *suffix; /* of the name's files only those that end so */
+	/*
+	 * Documents, data, markup, build files: what stands in them is nobody's
+	 * interface, and snapshot/ leaves it alone.
+	 *
+	 *	module	  a section: heading, table, rule, key of keys
+	 *	field	  a key with a value, an element's id, a column
+	 *	function  a target, a function, a procedure, a trigger
+	 *	variable  a make variable, a custom property, a sequence
+	 *	macro	  what define ... endef holds
+	 *	struct	  a table
+	 *	interface a view
+	 *	constant  an index
+	 *	type, enum, value  SQL's own
+	 */
+	bool is_data;
+	unsigned max_depth; /* nothing is made inside of so many; 0: no limit */
 	const struct TSLanguage *(*grammar)(void);
 	const char *separator; /* of qualified names: "." or "::" */
 	const struct ch_lang_row *rows;
@@ -182,6 +209,11 @@ struct ch_lang {
 	enum ch_doc_style doc;
 	bool trailing_doc; /* a comment behind a field, value or macro, on its
 			      line, documents it */
+	bool doc_below;	   /* a doc comment on the line below documents what has
+			   none above, when the next thing keeps a distance */
+	bool bare_operators; /* CH_ROLE_OPERATOR in any place */
+	bool bare_calls;     /* "f x" calls f: a CH_ROLE_NAME, or what one
+				consists of */
 	/*
 	 * Whether s, complete but for this, is visible to whom; NULL: what the
 	 * modifiers said, else public.  Its parent is already decided.
@@ -227,6 +259,8 @@ uint32_t ch_get_next(const struct ch_walk *w, uint32_t child, unsigned id);
 uint32_t ch_first(const struct ch_walk *w, uint32_t node);
 uint32_t ch_next(const struct ch_walk *w, uint32_t node);
 uint32_t ch_parent(const struct ch_walk *w, uint32_t node);
+/* The sibling before, or CH_NO_NODE. */
+uint32_t ch_prev(const struct ch_walk *w, uint32_t node);
 /* Its bytes as they stand; empty for CH_NO_NODE. */
 struct ch_str ch_text(const struct ch_walk *w, uint32_t node);
 /* White space folded, comments left out; a view or the arena's. */
@@ -252,6 +286,20 @@ struct ch_symbol *ch_emit(struct ch_walk *w, const struct ch_lang_row *def,
 uint32_t ch_name_node(const struct ch_walk *w);
 /* Index of the innermost symbol the walk is inside of, or CH_NO_SYMBOL. */
 uint32_t ch_scope(const struct ch_walk *w);
+/* The last one made directly in there, or CH_NO_SYMBOL. */
+uint32_t ch_last_sibling(const struct ch_walk *w);
+/*
+ * 'node', a later sibling of that symbol's node, is more of it: one more
+ * clause of a function.  Its range and body (body_start to the node's end)
+ * grow, what decides in there is counted for it.
+ */
+void ch_continue(
+	struct ch_walk *w, uint32_t symbol, uint32_t node, uint32_t body_start);
+/*
+ * The symbol just made reaches to the end of 'last', a later sibling of its
+ * node, and what stands up to there is inside: "package A;".
+ */
+void ch_cover(struct ch_walk *w, uint32_t last);
 /* The node a symbol was made from. */
 uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s);
 /* Give the symbol that is being filled one more parameter. */
@@ -260,8 +308,17 @@ struct ch_param *ch_add_param(struct ch_walk *w);
 struct ch_param *ch_param_at(struct ch_walk *w, size_t i);
 /* Its documentation is this node (a docstring); nothing for CH_NO_NODE. */
 void ch_set_doc(struct ch_walk *w, struct ch_symbol *s, uint32_t node);
+/* The same for a text that is only part of a node. */
+void ch_set_doc_text(
+	struct ch_walk *w, struct ch_symbol *s, struct ch_str text);
 /* Read a list's children by the param rows (the default of on_params). */
 void ch_read_params(struct ch_walk *w, uint32_t list);
+/* The file's comments, by position; NULL behind the last. */
+const struct ch_comment *ch_comment_at(const struct ch_walk *w, size_t i);
+/* Index of the first one that starts at or after 'byte'. */
+size_t ch_comment_after(const struct ch_walk *w, uint32_t byte);
+/* One more path through the innermost open function. */
+void ch_note_decision(struct ch_walk *w);
 /* Members of the innermost open symbol are this visible from here on. */
 void ch_set_access(struct ch_walk *w, enum ch_visibility v);
 /* No symbols anywhere below 'node'. */

@@ -28,6 +28,7 @@ struct metering {
 	struct level *levels;
 	size_t nlevels, cap;
 	uint32_t next_symbol;	/* the next one to begin */
+	size_t next_more;	/* the next one to go on */
 	uint32_t literal_until; /* nodes below a literal are no tokens */
 	uint32_t after_else;	/* the node just behind an else */
 	uint32_t recursive; /* last symbol whose call of itself has counted */
@@ -35,7 +36,8 @@ struct metering {
 
 bool ch_is_operator(const struct ch_walk *w, uint32_t node)
 {
-	return w->nodes[node].field == w->state->rows->operator_field;
+	return w->lang->bare_operators ||
+	       w->nodes[node].field == w->state->rows->operator_field;
 }
 
 static const struct ch_lang_row *row_at(const struct ch_walk *w, uint32_t node)
@@ -81,10 +83,14 @@ static void open_functions(struct metering *m, uint32_t node)
 		if (st->symbol_nodes[m->next_symbol] == node &&
 			has_body(&facts->symbols[m->next_symbol]))
 			open_level(m, node, m->next_symbol, 0);
+	for (; m->next_more < st->nmore && st->more[m->next_more].node <= node;
+		m->next_more++)
+		if (has_body(&facts->symbols[st->more[m->next_more].symbol]))
+			open_level(m, node, st->more[m->next_more].symbol, 0);
 }
 
-/* The logical operator of a node, by type; 0 where it has none. */
-static uint16_t operator_of(const struct ch_walk *w, uint32_t node)
+/* The logical operator of a node, by its row; 0 where it has none. */
+static uint8_t operator_of(const struct ch_walk *w, uint32_t node)
 {
 	for (uint32_t c = ch_first(w, node); c != CH_NO_NODE;
 		c = ch_next(w, c)) {
@@ -92,7 +98,7 @@ static uint16_t operator_of(const struct ch_walk *w, uint32_t node)
 
 		if (row && row->role == CH_ROLE_OPERATOR &&
 			ch_is_operator(w, c))
-			return w->nodes[c].type;
+			return w->nodes[c].row;
 	}
 	return 0;
 }
@@ -102,7 +108,7 @@ static bool continues_sequence(const struct ch_walk *w, uint32_t token)
 {
 	uint32_t up = ch_parent(w, ch_parent(w, token));
 
-	return up != CH_NO_NODE && operator_of(w, up) == w->nodes[token].type;
+	return up != CH_NO_NODE && operator_of(w, up) == w->nodes[token].row;
 }
 
 static bool has_named_child(const struct ch_walk *w, uint32_t node)
@@ -124,36 +130,59 @@ static bool is_own_body(
 	       w->nodes[node].end >= s->body_end;
 }
 
+/* "else" in a switch is where the other cases lead. */
+static bool is_case(const struct ch_walk *w, uint32_t token)
+{
+	uint32_t up = ch_parent(w, token);
+	const struct ch_lang_row *row = up != CH_NO_NODE ? row_at(w, up) : NULL;
+
+	return row && row->traits & CH_ROW_CASE;
+}
+
 static void add_cost(struct metering *m, uint32_t node,
 	const struct ch_lang_row *row, struct level at)
 {
 	struct ch_metrics *f = &m->w->facts->metrics[at.symbol];
 	bool follows_else = m->after_else == node;
+	bool is_else = row->traits & CH_ROW_ELSE && !is_case(m->w, node);
 
 	if (row->traits & CH_ROW_NESTS && !follows_else)
 		f->cognitive += 1 + at.depth;
-	if (row->traits & (CH_ROW_ELSE | CH_ROW_JUMP) ||
+	if (is_else || row->traits & CH_ROW_JUMP ||
 		(row->traits & CH_ROW_LABEL_JUMP &&
 			has_named_child(m->w, node)) ||
 		(row->role == CH_ROLE_OPERATOR && ch_is_operator(m->w, node) &&
 			!continues_sequence(m->w, node)))
 		f->cognitive++;
-	if (row->traits & CH_ROW_ELSE)
-		m->after_else = m->w->nodes[node].next;
+	if (is_else)
+		m->after_else = ch_next(m->w, node);
 	if ((row->traits & CH_ROW_DEEPER && !is_own_body(m->w, node, &at)) ||
 		(row->traits & CH_ROW_NESTS && !follows_else))
 		open_level(m, node, at.symbol, at.depth + 1);
 }
 
-/* A leaf that is the function's own name, with a bracket behind it. */
+static bool is_name(const struct ch_walk *w, uint32_t node)
+{
+	const struct ch_lang_row *row = row_at(w, node);
+
+	return row && row->role == CH_ROLE_NAME;
+}
+
+/*
+ * A leaf that is the function's own name, with a bracket behind it where the
+ * language asks for one.
+ */
 static bool calls_itself(
 	const struct ch_walk *w, uint32_t node, const struct ch_symbol *s)
 {
 	uint32_t end = w->nodes[node].end;
 
-	return w->nodes[node].start >= s->body_start && end < w->source.len &&
-	       w->source.ptr[end] == '(' &&
-	       ch_str_eq(ch_text(w, node), s->name);
+	if (w->nodes[node].start < s->body_start ||
+		!ch_str_eq(ch_text(w, node), s->name))
+		return false;
+	if (w->lang->bare_calls)
+		return is_name(w, node) || is_name(w, ch_parent(w, node));
+	return end < w->source.len && w->source.ptr[end] == '(';
 }
 
 static void add_token(struct metering *m, uint32_t node,

@@ -19,11 +19,31 @@
 
 struct ch_lang; /* one per line of languages.def; immutable */
 
+enum ch_extract {
+	CH_EXTRACT_FUNCTIONS = 1 << 0,
+	CH_EXTRACT_TYPES = 1 << 1,
+	CH_EXTRACT_FIELDS = 1 << 2, /* values of enums too */
+	CH_EXTRACT_PARAMETERS = 1 << 3,
+	CH_EXTRACT_IMPORTS = 1 << 4,
+	CH_EXTRACT_COMMENTS = 1 << 5,
+	CH_EXTRACT_DECISIONS = 1 << 6,
+	CH_EXTRACT_SECTIONS = 1 << 7 /* of data and documents */
+};
+
 /* By Linguist's name ("C", "TypeScript", "TSX"), any case; NULL: none. */
 const struct ch_lang *ch_lang_find(struct ch_str linguist_name);
 const char *ch_lang_name(const struct ch_lang *lang); /* Linguist's name */
 const char *ch_lang_id(const struct ch_lang *lang);   /* "cpp" */
 unsigned ch_lang_abi(const struct ch_lang *lang);
+const char *ch_lang_version(const struct ch_lang *lang); /* its grammar's */
+/* Another of Linguist's names that it reads, or NULL. */
+const char *ch_lang_alias(const struct ch_lang *lang);
+/* Of the name's files it reads only those that end so; NULL: the others. */
+const char *ch_lang_suffix(const struct ch_lang *lang);
+/* What its rows make: bits of enum ch_extract. */
+unsigned ch_lang_extracts(const struct ch_lang *lang);
+/* Documents, data, markup, build files: no interface of anybody's. */
+bool ch_lang_is_data(const struct ch_lang *lang);
 /* All languages in the order of languages.def. */
 size_t ch_lang_count(void);
 const struct ch_lang *ch_lang_at(size_t i);

@@ -53,6 +53,25 @@ static int compile(struct ch_finder *f, const struct ch_rows *rows,
 	return 0;
 }
 
+/* Rows of one type are a chain in which all but the last have a word. */
+static int chain(
+	struct ch_rows *rows, uint16_t type, size_t i, struct ch_err *err)
+{
+	uint8_t *at = &rows->row_of[type];
+
+	while (*at) {
+		struct ch_row *other = &rows->rows[*at - 1];
+
+		if (!other->def->word)
+			return ch_fail(err, CH_EFAIL, "%s: two rows for %s",
+				rows->lang->id, other->def->type);
+		at = &other->next;
+	}
+	*at = (uint8_t)(i + 1);
+	rows->has_words |= rows->rows[i].def->word != NULL;
+	return 0;
+}
+
 static int compile_row(struct ch_rows *rows, size_t i, struct ch_err *err)
 {
 	const struct ch_lang_row *def = &rows->lang->rows[i];
@@ -71,6 +90,7 @@ static int compile_row(struct ch_rows *rows, size_t i, struct ch_err *err)
 		{ &row->throws, def->throws },
 		{ &row->body, def->body },
 		{ &row->doc, def->doc },
+		{ &row->key, def->key },
 	};
 	int rc = 0;
 
@@ -79,10 +99,8 @@ static int compile_row(struct ch_rows *rows, size_t i, struct ch_err *err)
 		type = resolve(rows->grammar, def->type, strlen(def->type));
 		if (!type || type >= rows->ntypes)
 			return bad_name(rows->lang, def->type, err);
-		if (rows->row_of[type])
-			return ch_fail(err, CH_EFAIL, "%s: two rows for %s",
-				rows->lang->id, def->type);
-		rows->row_of[type] = (uint8_t)(i + 1);
+		row->word = ch_str_z(def->word ? def->word : "");
+		rc = chain(rows, type, i, err);
 	}
 	for (size_t k = 0; k < CH_ARRAY_LEN(finders) && !rc; k++)
 		rc = compile(finders[k].f, rows, finders[k].spec, err);

@@ -167,6 +167,40 @@ bool ch_says_deprecated(struct ch_str comment)
 	       ch_str_find(comment, CH_STR("DEPRECATED"), 0) != (size_t)-1;
 }
 
+/* How block comments begin; longer ones first. */
+static const struct {
+	const char *open, *close;
+} blocks[] = { { "/*", "*/" }, { "{-|", "-}" }, { "{-^", "-}" },
+	{ "{- |", "-}" }, { "{- ^", "-}" }, { "{-", "-}" }, { "(**", "*)" },
+	{ "(*", "*)" }, { "#=", "=#" }, { "--[[", "]]" } };
+
+/* Its index in blocks[], or -1: a line comment, a string. */
+static int block_of(struct ch_str comment)
+{
+	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
+		if (ch_str_starts(comment, blocks[i].open))
+			return (int)i;
+	return -1;
+}
+
+bool ch_comment_is_block(struct ch_str comment)
+{
+	return block_of(comment) >= 0;
+}
+
+/* Without a block's signs; C's are its lines' too, and stay. */
+static struct ch_str undress(struct ch_str comment)
+{
+	int k = block_of(comment);
+
+	if (k <= 0)
+		return comment;
+	comment = ch_str_sub(comment, strlen(blocks[k].open), comment.len);
+	if (ch_str_ends(comment, blocks[k].close))
+		comment.len -= strlen(blocks[k].close);
+	return comment;
+}
+
 /* A docstring's quotes and prefix; comments come back as they are. */
 static struct ch_str unquote(struct ch_str s)
 {
@@ -189,7 +223,8 @@ static struct ch_str unquote(struct ch_str s)
 static struct ch_str bare_line(struct ch_str line)
 {
 	static const char *const open[] = { "/**<", "/*!<", "///<", "//!<",
-		"/**", "/*!", "///", "//!", "/*", "//", "#:", "#" };
+		"/**", "/*!", "///", "//!", "/*", "//", "#:", "#", "-- |",
+		"-- ^", "--|", "--^", "---", "--" };
 
 	line = ch_str_trim(line);
 	if (ch_str_ends(line, "*/"))
@@ -278,16 +313,52 @@ static void add_words(struct ch_buf *out, struct ch_str s)
 
 #define MAX_SENTENCE 300
 
+/* "Copyright : (c) me": what files have at their head. */
+static bool is_head(struct ch_str line)
+{
+	static const char *const words[] = { "Module", "Copyright", "License",
+		"Maintainer", "Stability", "Portability" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct ch_str rest =
+			ch_str_sub(line, strlen(words[i]), line.len);
+
+		if (ch_str_starts(line, words[i]))
+			return ch_str_starts(rest, " ") &&
+			       ch_str_starts(ch_str_trim(rest), ":");
+	}
+	return false;
+}
+
+/* What stands behind the tags that introduce a description. */
+static struct ch_str described(struct ch_str line)
+{
+	struct ch_str rest = line;
+
+	static const char *const tags[] = { "@brief ", "\\brief ",
+		"@description " };
+
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+		if (ch_str_starts(line, tags[i]))
+			return ch_str_trim(
+				ch_str_sub(line, strlen(tags[i]), line.len));
+	if (ch_str_starts(line, "Description "))
+		rest = ch_str_trim(ch_str_sub(line, 12, line.len));
+	if (rest.len < line.len && rest.len && rest.ptr[0] == ':')
+		return ch_str_trim(ch_str_sub(rest, 1, rest.len));
+	return line;
+}
+
 /* Takes one line; false when the sentence is over. */
 static bool add_line(struct ch_buf *out, size_t base, struct ch_str line)
 {
 	size_t end;
 
-	if (ch_str_starts(line, "@brief ") || ch_str_starts(line, "\\brief "))
-		line = ch_str_trim(ch_str_sub(line, 7, line.len));
-	else if (line.len && (line.ptr[0] == '@' || line.ptr[0] == '\\' ||
-				     ch_str_starts(line, ":param") ||
-				     ch_str_starts(line, ":return")))
+	line = described(line);
+	if (line.len &&
+		(line.ptr[0] == '@' || line.ptr[0] == '\\' ||
+			ch_str_starts(line, ":param") ||
+			ch_str_starts(line, ":return") || is_head(line)))
 		return out->len == base;
 	if (!any_word(line))
 		return out->len == base;
@@ -302,7 +373,7 @@ static bool add_line(struct ch_buf *out, size_t base, struct ch_str line)
 
 void ch_first_sentence(struct ch_buf *out, struct ch_str comment)
 {
-	struct ch_str rest = unquote(comment), line;
+	struct ch_str rest = undress(unquote(comment)), line;
 	size_t base = out->len, cut;
 
 	while (ch_str_line(&rest, &line))

@@ -54,6 +54,17 @@ uint32_t ch_parent(const struct ch_walk *w, uint32_t node)
 	return node == CH_NO_NODE ? CH_NO_NODE : w->nodes[node].parent;
 }
 
+uint32_t ch_prev(const struct ch_walk *w, uint32_t node)
+{
+	uint32_t parent = ch_parent(w, node), at = node - 1;
+
+	if (parent == CH_NO_NODE || at == parent)
+		return CH_NO_NODE;
+	while (w->nodes[at].parent != parent)
+		at = w->nodes[at].parent;
+	return at;
+}
+
 bool ch_is(const struct ch_walk *w, uint32_t node, unsigned id)
 {
 	return node != CH_NO_NODE && id < w->lang->nids &&
@@ -191,12 +202,18 @@ struct ch_str ch_fold_except(struct ch_walk *w, uint32_t from, uint32_t to,
 struct ch_str ch_join(struct ch_walk *w, struct ch_str a, const char *between,
 	struct ch_str b)
 {
+	size_t n = strlen(between);
+	char *to;
+
 	if (!b.len)
 		return a;
 	if (!a.len)
 		return b;
-	return ch_arena_printf(w->arena, "%.*s%s%.*s", (int)a.len, a.ptr,
-		between, (int)b.len, b.ptr);
+	to = ch_arena_alloc(w->arena, a.len + n + b.len);
+	memcpy(to, a.ptr, a.len);
+	memcpy(to + a.len, between, n);
+	memcpy(to + a.len + n, b.ptr, b.len);
+	return ch_str_n(to, a.len + n + b.len);
 }
 
 struct ch_str ch_fold(struct ch_walk *w, uint32_t node)
@@ -261,17 +278,34 @@ void ch_read_params(struct ch_walk *w, uint32_t list)
 
 /* ---- comments ----------------------------------------------------------- */
 
-static bool is_block(struct ch_str comment)
+static bool starts_with_any(struct ch_str c, const char *const *marks)
 {
-	return ch_str_starts(comment, "/*");
+	for (; *marks; marks++)
+		if (ch_str_starts(c, *marks))
+			return true;
+	return false;
 }
 
 static bool is_marked(struct ch_str c)
 {
-	if (is_block(c))
+	static const char *const marks[] = { "///", "//!", "-- |", "--|", "{-|",
+		"{- |", NULL };
+
+	if (ch_str_starts(c, "/*"))
 		return c.len > 4 && (c.ptr[2] == '*' || c.ptr[2] == '!') &&
 		       c.ptr[3] != '*';
-	return ch_str_starts(c, "///") || ch_str_starts(c, "//!");
+	if (ch_str_starts(c, "(**"))
+		return c.len > 5 && c.ptr[3] != '*';
+	return starts_with_any(c, marks);
+}
+
+/* Does it say that it is about what stands before it? */
+static bool is_marked_behind(struct ch_str c)
+{
+	static const char *const marks[] = { "(**", "-- ^", "--^", "{-^",
+		"{- ^", NULL };
+
+	return starts_with_any(c, marks);
 }
 
 static struct ch_str comment_text(
@@ -329,7 +363,8 @@ static size_t comment_at(const struct ch_flat *f, uint32_t byte)
 static bool documents(
 	const struct ch_walk *w, const struct ch_comment *c, uint32_t before)
 {
-	if (c->end_byte > before || !starts_line(w, c))
+	if (c->end_byte > before || !starts_line(w, c) ||
+		ch_str_starts(comment_text(w, c), "#!"))
 		return false;
 	if (w->lang->doc != CH_DOC_ANY && !is_marked(comment_text(w, c)))
 		return false;
@@ -349,9 +384,10 @@ static struct ch_str comment_above(const struct ch_walk *w, uint32_t start)
 		!documents(w, &f->comments[last - 1], start))
 		return ch_str_n(NULL, 0);
 	first = last - 1;
-	if (!is_block(comment_text(w, &f->comments[first])))
+	if (!ch_comment_is_block(comment_text(w, &f->comments[first])))
 		while (first && last - first < 100 &&
-			!is_block(comment_text(w, &f->comments[first - 1])) &&
+			!ch_comment_is_block(
+				comment_text(w, &f->comments[first - 1])) &&
 			documents(w, &f->comments[first - 1],
 				f->comments[first].start_byte))
 			first--;
@@ -369,7 +405,47 @@ static struct ch_str comment_behind(const struct ch_walk *w, uint32_t end)
 		f->comments[k].start_line != ch_flat_line(f, end) ||
 		!only_space(w, end, f->comments[k].start_byte, ",;", 0))
 		return ch_str_n(NULL, 0);
+	if (w->lang->doc != CH_DOC_ANY &&
+		!is_marked_behind(comment_text(w, &f->comments[k])))
+		return ch_str_n(NULL, 0);
 	return comment_text(w, &f->comments[k]);
+}
+
+/* Is there a blank line, a closing word or nothing behind it? */
+static bool stands_apart(const struct ch_walk *w, const struct ch_comment *c)
+{
+	struct ch_str rest = ch_str_sub(w->source, c->end_byte, w->source.len);
+	size_t i = 0;
+	int newlines = 0;
+
+	for (; i < rest.len && strchr(" \t\r\n", rest.ptr[i]); i++)
+		newlines += rest.ptr[i] == '\n';
+	rest = ch_str_sub(rest, i, rest.len);
+	return newlines > 1 || !rest.len || ch_str_starts(rest, "end") ||
+	       ch_str_starts(rest, "}");
+}
+
+/*
+ * The comment on the line below, or behind whatever it is: but what is behind
+ * an enum is its last value's.
+ */
+static struct ch_str comment_below(
+	const struct ch_walk *w, const struct ch_symbol *s)
+{
+	const struct ch_flat *f = &w->state->flat;
+	size_t k = comment_at(f, s->end_byte);
+	const struct ch_comment *c;
+	bool same_line;
+
+	if (k == f->ncomments)
+		return ch_str_n(NULL, 0);
+	c = &f->comments[k];
+	same_line = c->start_line == ch_flat_line(f, s->end_byte);
+	if (!is_marked(comment_text(w, c)) ||
+		!only_space(w, s->end_byte, c->start_byte, ",;", 1) ||
+		(same_line ? s->kind == CH_KIND_ENUM : !stands_apart(w, c)))
+		return ch_str_n(NULL, 0);
+	return comment_text(w, c);
 }
 
 static bool takes_trailing_doc(
@@ -380,7 +456,7 @@ static bool takes_trailing_doc(
 		       s->kind == CH_KIND_MACRO || s->kind == CH_KIND_CONSTANT);
 }
 
-static void take_doc(struct ch_walk *w, struct ch_symbol *s, struct ch_str text)
+void ch_set_doc_text(struct ch_walk *w, struct ch_symbol *s, struct ch_str text)
 {
 	size_t base = w->state->buf.len;
 
@@ -393,7 +469,7 @@ static void take_doc(struct ch_walk *w, struct ch_symbol *s, struct ch_str text)
 void ch_set_doc(struct ch_walk *w, struct ch_symbol *s, uint32_t node)
 {
 	if (node != CH_NO_NODE)
-		take_doc(w, s, ch_text(w, node));
+		ch_set_doc_text(w, s, ch_text(w, node));
 }
 
 static void read_doc(struct ch_walk *w, const struct ch_row *row, uint32_t node,
@@ -408,8 +484,10 @@ static void read_doc(struct ch_walk *w, const struct ch_row *row, uint32_t node,
 	/* between the attributes and what they stand before */
 	if (!text.len && w->nodes[node].start > s->start_byte)
 		text = comment_above(w, w->nodes[node].start);
+	if (!text.len && w->lang->doc_below)
+		text = comment_below(w, s);
 	if (text.len && !s->doc.len)
-		take_doc(w, s, text);
+		ch_set_doc_text(w, s, text);
 }
 
 /* ---- symbols ------------------------------------------------------------ */
@@ -760,7 +838,8 @@ static bool wanted(
 {
 	const struct ch_walk_state *st = w->state;
 
-	if (node < st->hidden_until)
+	if (node < st->hidden_until ||
+		(w->lang->max_depth && st->nopen >= w->lang->max_depth))
 		return false;
 	if (st->nopen == CH_MAX_NESTING) {
 		w->facts->truncated = true;
@@ -823,6 +902,58 @@ uint32_t ch_scope(const struct ch_walk *w)
 	return st->nopen ? st->open[st->nopen - 1].symbol : CH_NO_SYMBOL;
 }
 
+const struct ch_comment *ch_comment_at(const struct ch_walk *w, size_t i)
+{
+	const struct ch_flat *f = &w->state->flat;
+
+	return i < f->ncomments ? &f->comments[i] : NULL;
+}
+
+size_t ch_comment_after(const struct ch_walk *w, uint32_t byte)
+{
+	return comment_at(&w->state->flat, byte);
+}
+
+uint32_t ch_last_sibling(const struct ch_walk *w)
+{
+	uint32_t scope = ch_scope(w);
+	size_t i = w->facts->nsymbols;
+
+	/* from the last symbol up to the one that stands here */
+	for (i--; i < w->facts->nsymbols; i = w->state->symbols[i].parent)
+		if (w->state->symbols[i].parent == scope)
+			return (uint32_t)i;
+	return CH_NO_SYMBOL;
+}
+
+void ch_continue(
+	struct ch_walk *w, uint32_t symbol, uint32_t node, uint32_t body_start)
+{
+	struct ch_walk_state *st = w->state;
+	struct ch_symbol *s = &st->symbols[symbol];
+
+	if (node < st->hidden_until || st->nopen == CH_MAX_NESTING)
+		return;
+	s->end_byte = w->nodes[node].end;
+	if (s->body_start == s->body_end)
+		s->body_start = body_start;
+	s->body_end = s->end_byte;
+	set_lines(w, s);
+	CH_GROW(st->more, st->nmore, st->more_cap);
+	st->more[st->nmore++] = (struct ch_more){ node, symbol };
+	push_open(w, symbol, node);
+}
+
+void ch_cover(struct ch_walk *w, uint32_t last)
+{
+	struct ch_walk_state *st = w->state;
+	struct ch_symbol *s = &st->symbols[w->facts->nsymbols - 1];
+
+	s->end_byte = s->body_end = w->nodes[last].end;
+	set_lines(w, s);
+	st->open[st->nopen - 1].end_node = w->nodes[last].next;
+}
+
 uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s)
 {
 	return w->state->symbol_nodes[s - w->state->symbols];
@@ -874,7 +1005,7 @@ static void note_attribute(struct ch_walk *w, uint32_t node)
 	st->pending_next = w->nodes[node].next;
 }
 
-static void note_decision(struct ch_walk *w)
+void ch_note_decision(struct ch_walk *w)
 {
 	struct ch_walk_state *st = w->state;
 	uint32_t fn =
@@ -904,7 +1035,7 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 	if (def->traits & CH_ROW_CONDITIONAL)
 		ch_mark_conditional(w, node);
 	if (def->traits & CH_ROW_DECIDES)
-		note_decision(w);
+		ch_note_decision(w);
 	switch (def->role) {
 	case CH_ROLE_SYMBOL:
 		ch_emit(w, def, node, find(w, node, &row->name));
@@ -916,11 +1047,11 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 		note_attribute(w, node);
 		break;
 	case CH_ROLE_DECISION:
-		note_decision(w);
+		ch_note_decision(w);
 		break;
 	case CH_ROLE_OPERATOR:
 		if (ch_is_operator(w, node))
-			note_decision(w);
+			ch_note_decision(w);
 		break;
 	case CH_ROLE_IMPORT:
 		w->lang->on_import(w, node);
@@ -936,6 +1067,30 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 	case CH_ROLE_MODIFIERS:
 	case CH_ROLE_COMMENT:
 		break;
+	}
+}
+
+/* Tell rows of one type apart by what their nodes read. */
+static void choose_rows(struct ch_walk *w)
+{
+	const struct ch_row *rows = w->state->rows->rows, *row;
+	struct ch_node *nodes = w->state->flat.nodes;
+
+	for (uint32_t i = 0; i < w->nnodes; i++) {
+		uint8_t at = nodes[i].row;
+		struct ch_str text;
+
+		if (!at || !rows[at - 1].def->word)
+			continue;
+		row = &rows[at - 1];
+		text = row->def->key ? ch_text(w, find(w, i, &row->key))
+				     : ch_str_trim(ch_text(w, i));
+		for (; at; at = row->next) {
+			row = &rows[at - 1];
+			if (!row->def->word || ch_str_eq(text, row->word))
+				break;
+		}
+		nodes[i].row = at;
 	}
 }
 
@@ -1078,8 +1233,10 @@ void ch_walk_run(struct ch_walk_state *state, struct ch_str path,
 
 	state->nopen = state->nattributes = state->npending = 0;
 	state->conditional_until = state->hidden_until = 0;
-	state->nparams = state->nnames = 0;
+	state->nparams = state->nnames = state->nmore = 0;
 	ch_buf_clear(&state->buf);
+	if (state->rows->has_words)
+		choose_rows(&w);
 	pass(&w);
 	if (w.lang->finish)
 		w.lang->finish(&w);
@@ -1096,6 +1253,7 @@ void ch_walk_release(struct ch_walk_state *state)
 	ch_flat_release(&state->flat);
 	free(state->symbols);
 	free(state->symbol_nodes);
+	free(state->more);
 	free(state->imports);
 	free(state->params);
 	free(state->names);

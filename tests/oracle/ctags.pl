@@ -9,38 +9,63 @@
 use strict;
 use warnings;
 use File::Find;
+use File::Spec;
 use JSON::PP;
 
 my ($codehist, $top, $flag, $show) = @ARGV;
 die "usage: ctags.pl CODEHIST DIR [--show N]\n" unless $top && -d $top;
 $show = 0 unless $flag;
+$codehist = File::Spec->rel2abs($codehist);
 
 my %language = (
 	c => 'C', h => 'C', cc => 'C++', cpp => 'C++', hpp => 'C++',
 	hh => 'C++', py => 'Python', go => 'Go', rs => 'Rust', java => 'Java',
 	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
-	tsx => 'TSX');
+	tsx => 'TSX', sh => 'Shell', bash => 'Shell', lua => 'Lua', ex => 'Elixir',
+	exs => 'Elixir', hs => 'Haskell',
+	ml => 'OCaml', mli => 'OCaml', jl => 'Julia', pm => 'Perl',
+	pl => 'Perl');
 my %kind = map { $_ => 1 } qw(function func method class struct union enum
 	interface trait macro);
+# What else counts, in ctags' words and in ours.
+my %also = (
+	Shell => [qw(alias)],
+	Elixir => [qw(protocol module callback delegate guard implementation
+		type)],
+	Haskell => [qw(type constructor module value field)],
+	OCaml => [qw(module var val type Constructor RecordField Exception
+		constant value field)],
+	Julia => [qw(module type constant field)],
+	Perl => [qw(package subroutine constant module)]);
 my $test = qr{(?i)(^|/)(tests?|testing|testdata|spec|fuzz(ers|ing)?|benches
 	|benchmarks?|examples?|docs?|contrib|3rdparty|deps|vendor|third_party)
 	(/|$)|_test\.|\.test\.|(^|/)test_}x;
 
+sub counts {
+	my ($kind, $language) = @_;
+	return $kind{$kind} ||
+		grep { $_ eq $kind } @{ $also{$language} // [] };
+}
+
 sub plain {
-	my $name = shift;
+	my ($name, $language) = @_;
+	$name =~ s/.*[.:](?=\w)// if $language =~ /^(Lua|Elixir)$/;
+	$name =~ s/\{.*// if $language eq 'Julia';
+	$name =~ s/^`// if $language eq 'OCaml';
+	$name =~ s/^(\w+)\.[\w.]+$/$1/ if $language eq 'Haskell';
 	$name =~ s/^operator\s+(?=\W)/operator/;
 	return $name;
 }
 
 sub collect {
-	my ($symbols, $names, $source) = @_;
+	my ($symbols, $names, $language, $source) = @_;
 	for my $s (@$symbols) {
 		my $prototype = $source && $s->{kind} =~ /function|method/ &&
 			substr($source, $s->{end_byte} - 1, 1) eq ';' &&
 			$s->{signature} !~ /= (default|delete)$/;
-		$names->{plain($s->{name})} = $s->{kind}
-			if $kind{$s->{kind}} && !$prototype;
-		collect($s->{children} // [], $names, $source);
+		$names->{plain($s->{name}, $language)} = $s->{kind}
+			if counts($s->{kind}, $language) && !$prototype;
+		collect($s->{children} // [], $names, $language, $source);
 	}
 }
 
@@ -59,8 +84,11 @@ while (<$tags>) {
 	my $t = decode_json($_);
 	my $k = $t->{kind} // next;
 	$k = 'method' if $k eq 'member' && $t->{path} =~ /\.py$/;
-	$want{$t->{path}}{plain($t->{name})} = $k
-		if $kind{$k} && $t->{name} !~ /^__anon/;
+	my ($file, $end) = $t->{path} =~ m{([^/]*)\.(\w+)$};
+	next if $end =~ /^mli?$/ && $t->{name} eq ucfirst $file;
+	$want{$t->{path}}{plain($t->{name}, $language{$end})} = $k
+		if counts($k, $language{$end}) &&
+			$t->{name} !~ /^__anon|=$|^-/; # a=() and alias -p
 }
 for my $path (@files) {
 	open(my $out, '-|', $codehist, 'parse', $path, '--format', 'json')
@@ -72,7 +100,8 @@ for my $path (@files) {
 		local $/;
 		$source = <$in>;
 	}
-	collect($parsed->{symbols}, $got{$path} = {}, $source);
+	my ($end) = $path =~ /\.(\w+)$/;
+	collect($parsed->{symbols}, $got{$path} = {}, $language{$end}, $source);
 }
 
 my (%hit, %all, %ours, @lines);

@@ -1,6 +1,6 @@
 /*
  * What the command line does not show: flags, results, bases, generics,
- * attributes of symbols in Go, Rust, Java, JavaScript and TypeScript.
+ * attributes of symbols, by language.
  */
 #include "uast/parse.h"
 
@@ -292,6 +292,194 @@ static void typescript_members_and_flags(void **state)
 	close_file(&f);
 }
 
+/* ---- scripts ------------------------------------------------------------ */
+
+static void shell_exports_what_it_says_below(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Shell", "a.sh",
+		"# DEPRECATED: use g\nf() { :; }\nA=1\nreadonly B='x y'\n"
+		"export -f f\nexport A\n");
+	check_flags(&f, "f", CH_SYM_EXPORTED | CH_SYM_DEPRECATED);
+	check_flags(&f, "A", CH_SYM_EXPORTED);
+	check(find(&f, "B")->value, "'x y'");
+	assert_int_equal(find(&f, "A")->visibility, CH_VIS_PUBLIC);
+	close_file(&f);
+}
+
+static void lua_exports_what_it_returns(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Lua", "a.lua",
+		"local M, N = {}, {}\n--- Old.\n-- @deprecated use g\n"
+		"function M.f() end\nfunction N.f() end\n"
+		"local function g() end\nM.g = g\nM.V = 'x'\nreturn M\n");
+	check_flags(&f, "M", CH_SYM_EXPORTED);
+	check_flags(&f, "M.f", CH_SYM_DEPRECATED);
+	check_flags(&f, "g", CH_SYM_EXPORTED);
+	check(find(&f, "M.V")->value, "'x'");
+	assert_int_equal(find(&f, "M.f")->visibility, CH_VIS_PUBLIC);
+	assert_int_equal(find(&f, "N.f")->visibility, CH_VIS_INTERNAL);
+	close_file(&f);
+}
+
+static void perl_packages_have_bases(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Perl", "A.pm",
+		"package A;\nuse parent -norequire, 'B', qw(C);\n"
+		"our @ISA = ('D');\nextends 'E';\n"
+		"our @EXPORT_OK = qw(f _g);\nuse constant K => 1 + 2;\n"
+		"sub f;\nsub _g { 1 }\nhas x => (is => 'rw');\n");
+	check(find(&f, "A")->bases, "B, C, D, E");
+	check_flags(&f, "A::f", CH_SYM_EXPORTED | CH_SYM_DECLARATION);
+	check_flags(&f, "A::_g", CH_SYM_EXPORTED);
+	assert_int_equal(find(&f, "A::_g")->visibility, CH_VIS_PUBLIC);
+	check(find(&f, "A::K")->value, "1 + 2");
+	check(find(&f, "A::x")->value, "(is => 'rw')");
+	close_file(&f);
+}
+
+static void elixir_specs_give_types(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Elixir", "a.ex",
+		"defmodule A do\n  @behaviour B\n  @behaviour C\n"
+		"  @callback f(a) :: b\n  @callback g() :: c\n"
+		"  @optional_callbacks g: 0\n  @type t(x) :: {x, x}\n"
+		"  @doc \"Old.\"\n  @deprecated \"no\"\n"
+		"  @spec h(atom, [x]) :: {:ok, x} when x: term\n"
+		"  def h(a, [b | c] \\\\ []), do: {a, b, c}\nend\n"
+		"defprotocol P do\n  def p(x)\nend\n");
+	check(find(&f, "A")->bases, "B, C");
+	check_flags(&f, "A.f/1", CH_SYM_ABSTRACT);
+	check_flags(&f, "A.g/0", CH_SYM_ABSTRACT | CH_SYM_HAS_DEFAULT);
+	check(find(&f, "A.f/1")->result, "b");
+	check(find(&f, "A.t/1")->generics, "(x)");
+	check(find(&f, "A.t/1")->result, "{x, x}");
+	check(find(&f, "A.h/2")->result, "{:ok, x}");
+	check(find(&f, "A.h/2")->attributes,
+		"@deprecated \"no\" @spec h(atom, [x]) :: {:ok, x} when x: "
+		"term");
+	check_flags(&f, "A.h/2", CH_SYM_DEPRECATED);
+	check(find(&f, "A.h/2")->params[1].type, "[x]");
+	check_flags(&f, "P.p/1", CH_SYM_ABSTRACT);
+	close_file(&f);
+}
+
+/* ---- compiled ----------------------------------------------------------- */
+
+static void zig_types_have_parameters(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Zig", "a.zig",
+		"pub const E = enum { a, _ };\n"
+		"pub fn List(comptime T: type) type {\n    return struct "
+		"{};\n}\n"
+		"pub const old = @compileError(\"deprecated\");\n"
+		"extern fn f(x: u8) c_int;\nexport fn g() !void {}\n"
+		"const S = struct { x: u8 = 5 };\n");
+	check_flags(&f, "E", CH_SYM_OPEN);
+	check(find(&f, "List")->generics, "(comptime T: type)");
+	check_flags(&f, "old", CH_SYM_DEPRECATED);
+	check_flags(&f, "f", CH_SYM_DECLARATION);
+	check(find(&f, "f")->result, "c_int");
+	check_flags(&f, "g", CH_SYM_EXPORTED);
+	check(find(&f, "S.x")->value, "5");
+	check(find(&f, "S.x")->result, "u8");
+	close_file(&f);
+}
+
+static void haskell_signatures_are_taken_apart(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Haskell", "A.hs",
+		"module A (T(..), f) where\n"
+		"data T a = X | Y Int deriving (Eq, Show)\n  deriving stock "
+		"Ord\n"
+		"class (Eq a) => C a where { m :: a; n :: a; n = n }\n"
+		"f :: forall a. Show a => a -> [a] -> IO a\nf x _ = pure x\n"
+		"{-# DEPRECATED f, T \"why\" #-}\n");
+	check_flags(&f, "A.T", CH_SYM_EXPORTED | CH_SYM_DEPRECATED);
+	check(find(&f, "A.T")->bases, "Eq, Show, Ord");
+	check(find(&f, "A.T")->generics, "a");
+	check(find(&f, "A.T.Y")->value, "Y Int");
+	check_flags(&f, "A.C.m", CH_SYM_ABSTRACT);
+	check_flags(&f, "A.C.n", CH_SYM_HAS_DEFAULT);
+	check(find(&f, "A.C")->bases, "(Eq a)");
+	check_flags(&f, "A.f", CH_SYM_EXPORTED | CH_SYM_DEPRECATED);
+	check(find(&f, "A.f")->generics, "forall a. Show a =>");
+	check(find(&f, "A.f")->result, "IO a");
+	check(find(&f, "A.f")->params[1].type, "[a]");
+	close_file(&f);
+}
+
+static void ocaml_attributes_stand_behind(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "OCaml", "a.ml",
+		"let f x : int = x [@@deprecated \"no\"] [@@inline]\n"
+		"type e = ..\ntype ('a, 'b) t = A of 'a * 'b\n"
+		"class c = object inherit b inherit [int] d\n"
+		"  method virtual v : int end\n"
+		"module M (X : S) : T with type t = int = struct end\n"
+		"module type S = sig val g : int -> string end\n");
+	check_flags(&f, "f", CH_SYM_DEPRECATED);
+	check(find(&f, "f")->attributes, "[@@deprecated \"no\"] [@@inline]");
+	check(find(&f, "f")->result, "int");
+	check_flags(&f, "e", CH_SYM_OPEN);
+	check(find(&f, "t")->generics, "('a, 'b)");
+	check(find(&f, "t.A")->value, "'a * 'b");
+	check(find(&f, "c")->bases, "b, [int] d");
+	check_flags(&f, "c.v", CH_SYM_ABSTRACT | CH_SYM_DECLARATION);
+	check(find(&f, "M")->bases, "T with type t = int");
+	check_flags(&f, "S.g", CH_SYM_ABSTRACT);
+	check(find(&f, "S.g")->result, "string");
+	close_file(&f);
+}
+
+static void julia_macros_in_front_are_attributes(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Julia", "a.jl",
+		"export f\nBase.@kwdef mutable struct S{T} <: A{T}\n"
+		"    x::T = 1\n    const y::Int = 2\nend\n"
+		"@inline f(x::T)::Int where {T} where {S} = x\n"
+		"function g end\n@deprecate old(x) f(x)\nconst C = 5\n"
+		"if a\n    h() = 1\nend\n");
+	check(find(&f, "S")->attributes, "Base.@kwdef");
+	check(find(&f, "S")->bases, "A{T}");
+	check(find(&f, "S")->generics, "{T}");
+	check(find(&f, "S.x")->result, "T");
+	check(find(&f, "S.x")->value, "1");
+	check_flags(&f, "S.y", CH_SYM_CONST);
+	check_flags(&f, "f", CH_SYM_EXPORTED);
+	check(find(&f, "f")->attributes, "@inline");
+	check(find(&f, "f")->result, "Int");
+	check(find(&f, "f")->generics, "{T} {S}");
+	check_flags(&f, "g", CH_SYM_DECLARATION);
+	check_flags(&f, "old", CH_SYM_DEPRECATED);
+	check(find(&f, "C")->value, "5");
+	check_flags(&f, "h", CH_SYM_CONDITIONAL);
+	close_file(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,6 +493,14 @@ int main(void)
 		cmocka_unit_test(java_declarations_say_all),
 		cmocka_unit_test(javascript_values_decide_the_kind),
 		cmocka_unit_test(typescript_members_and_flags),
+		cmocka_unit_test(shell_exports_what_it_says_below),
+		cmocka_unit_test(lua_exports_what_it_returns),
+		cmocka_unit_test(perl_packages_have_bases),
+		cmocka_unit_test(elixir_specs_give_types),
+		cmocka_unit_test(zig_types_have_parameters),
+		cmocka_unit_test(haskell_signatures_are_taken_apart),
+		cmocka_unit_test(ocaml_attributes_stand_behind),
+		cmocka_unit_test(julia_macros_in_front_are_attributes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -153,6 +153,71 @@ static void a_function_that_calls_itself_costs_one_more(void **state)
 }
 
 /*
+ * The same in every language: if 1, else if 1, if inside 2, else 1, while 1
+ * with two sequences 2, itself 1, a choice or
+ * one more loop 1.
+ */
+static void scripts_cost_as_much(void **state)
+{
+	(void)state;
+	is_cognitive("Shell", "a.sh",
+		"f() {\n  if a; then return 1\n  elif b; then\n"
+		"    if c; then :; fi\n  else :; fi\n"
+		"  while x && y && z || w; do f; done\n"
+		"  case $1 in a) ;; *) echo f ;; esac\n}\n",
+		10, 2);
+	is_cognitive("Lua", "a.lua",
+		"function f(a, b, c)\n  if a then return 1\n  elseif b then\n"
+		"    if c then return 2 end\n  else b = 1 end\n"
+		"  while a and b and c or a do f(b) end\n"
+		"  repeat until a\nend\n",
+		10, 2);
+	is_cognitive("Zig", "a.zig",
+		"fn f(a: bool, b: bool, c: bool) u8 {\n"
+		"if (a) { return 1; } else if (b) { if (c) return 2; }\n"
+		"else { b = c; }\n"
+		"while (a and b and c or a) { _ = f(a, b, c); }\n"
+		"switch (a) { true => {}, else => {} }\n}\n",
+		10, 2);
+	/* no loop but one over elements, and nested ifs for an else if */
+	is_cognitive("Elixir", "a.ex",
+		"defmodule A do\n  def f(a, b, c) do\n"
+		"    if a do\n      1\n    else\n      unless c, do: 2\n"
+		"    end\n    for x <- a && b && c || a, do: f(x, b, c)\n"
+		"    case a do\n      1 -> 2\n      _ -> 3\n    end\n"
+		"    Enum.map(a, fn x -> if x, do: 1, else: 2 end)\n"
+		"  end\n\n  def f(_, _, _), do: if(true, do: 1)\nend\n",
+		13, 2);
+	is_cognitive("OCaml", "a.ml",
+		"let rec f a b c =\n  if a then 1\n  else if b then\n"
+		"    (if c then 2 else 3)\n  else 4;\n"
+		"  while a && b && c || a do f b c a done;\n"
+		"  match a with true -> 1 | _ -> 2\n",
+		11, 2);
+	is_cognitive("Julia", "a.jl",
+		"function f(a, b, c)\n  if a\n    return 1\n  elseif b\n"
+		"    if c\n      return 2\n    end\n  else\n    b = c\n"
+		"  end\n  while a && b && c || a\n    f(b, a, c)\n  end\n"
+		"  a ? 1 : 2\nend\n",
+		10, 2);
+	is_cognitive("Perl", "a.pl",
+		"sub f {\n  if ($a) { return 1 }\n  elsif ($b) {\n"
+		"    return 2 if $c;\n  } else { $b = $c }\n"
+		"  while ($a && $b && $c || $a) { f($b) }\n"
+		"  $a ? 1 : 2;\n}\n",
+		10, 2);
+	/* three guards 3, if and else 2, a choice 1, itself 1, two sequences
+	   2, if and else in a lambda 3 */
+	is_cognitive("Haskell", "A.hs",
+		"f a b c\n  | a = 1\n  | b = if c then 2 else 3\n"
+		"  | otherwise = case a of\n      True -> 1\n"
+		"      _ -> f b c a\n  where\n"
+		"    z = a && b && c || a\n"
+		"    y = map (\\x -> if x then 1 else 2) z\n",
+		12, 2);
+}
+
+/*
  * int f(int a) { return a + a + 1; }
  * operators: int ( int ) { return + + ; }  10, distinct 8
  * operands: f a a a 1                      5, distinct 3
@@ -182,6 +247,7 @@ int main(void)
 		cmocka_unit_test(like_operators_are_one_sequence),
 		cmocka_unit_test(lambdas_and_catches_are_levels),
 		cmocka_unit_test(a_function_that_calls_itself_costs_one_more),
+		cmocka_unit_test(scripts_cost_as_much),
 		cmocka_unit_test(halstead_tells_names_from_signs),
 	};
 

@@ -130,6 +130,22 @@ static void a_header_that_says_class_is_cpp(void **state)
 		c);
 }
 
+static void an_interface_file_has_a_grammar_of_its_own(void **state)
+{
+	const struct ch_lang *ml = ch_lang_find(CH_STR("OCaml"));
+	const struct ch_lang *mli =
+		ch_lang_for(CH_STR("OCaml"), CH_STR("src/a.mli"), CH_STR(""));
+
+	(void)state;
+	is(ch_str_z(ch_lang_id(ml)), "ocaml");
+	is(ch_str_z(ch_lang_id(mli)), "ocaml_interface");
+	is(ch_str_z(ch_lang_name(mli)), "OCaml");
+	assert_ptr_equal(
+		ch_lang_for(CH_STR("OCaml"), CH_STR("a.ml"), CH_STR("")), ml);
+	assert_ptr_equal(ch_lang_for(CH_STR("C"), CH_STR("a.mli"), CH_STR("")),
+		ch_lang_find(CH_STR("C")));
+}
+
 /* ---- facts -------------------------------------------------------------- */
 
 static void c_functions_have_results_and_parameters(void **state)
@@ -528,6 +544,7 @@ int main(void)
 		TEST(every_description_fits_its_grammar),
 		TEST(languages_are_found_by_any_case),
 		TEST(a_header_that_says_class_is_cpp),
+		TEST(an_interface_file_has_a_grammar_of_its_own),
 		TEST(c_functions_have_results_and_parameters),
 		TEST(macros_before_a_prototype_are_attributes),
 		TEST(cpp_members_follow_their_access_section),
