@@ -169,6 +169,8 @@ void ch_walk_release(struct ch_walk_state *state);
 
 /* All symbols are there; fills w->facts->metrics. */
 void ch_metrics_run(struct ch_walk *w);
+/* What the language's counts() says. */
+bool ch_counts(const struct ch_walk *w, uint32_t node);
 /* Does this token of CH_ROLE_OPERATOR stand where it decides? */
 bool ch_is_operator(const struct ch_walk *w, uint32_t node);
 

@@ -156,6 +156,11 @@ struct filling {
 	bool errors;
 };
 
+static bool is_kept(const struct filling *s, uint8_t row)
+{
+	return row && s->rows->rows[row - 1].def->traits & CH_ROW_KEEP;
+}
+
 /* Enter the cursor's node: true when it has children to be seen. */
 static bool enter(struct filling *s)
 {
@@ -179,7 +184,7 @@ static bool enter(struct filling *s)
 	if (type == ERROR_TYPE ||
 		(s->errors && start == end && ts_node_is_missing(node)))
 		add_error(f, start, end);
-	else if (ts_node_is_extra(node))
+	else if (ts_node_is_extra(node) && !is_kept(s, row))
 		return false;
 	at = add_node(f, s->depth ? f->open[s->depth - 1] : CH_NO_NODE);
 	f->nodes[at].type = type;

@@ -93,18 +93,23 @@ enum ch_trait {
 	CH_ROW_DEEPER = 1 << 10, /* a level that costs nothing: lambda */
 	CH_ROW_ELSE = 1 << 11,	 /* costs 1: the tokens else, elif; what nests
 				    just behind it is neither cost nor level */
-	CH_ROW_JUMP = 1 << 12,	 /* costs 1: goto */
+	CH_ROW_JUMP = 1 << 12,	 /* costs 1: goto; an else that no "else if"
+				    begins with */
 	CH_ROW_LABEL_JUMP = 1 << 13, /* costs 1 where it names a label: break,
 					continue (it has a named child) */
 	CH_ROW_LITERAL = 1 << 14, /* one operand as a whole: string, template */
-	CH_ROW_WORD = 1 << 15	  /* a named leaf that is an operator: a
+	CH_ROW_WORD = 1 << 15,	  /* a named leaf that is an operator: a
 				     primitive type, this */
+	CH_ROW_KEEP = 1 << 16	  /* an extra that is no comment: the text of
+				     a heredoc */
 };
 
 /*
  * Fill in or refuse a symbol whose finders were read: false drops it (its
  * children then belong to the enclosing symbol).  's' is valid until the next
- * ch_emit().
+ * ch_emit().  s->qualified is the symbol's own part and stands behind the
+ * enclosing symbol's and a separator; it may bring one of the signs
+ * ". : # \\" itself.
  */
 typedef bool ch_symbol_hook(
 	struct ch_walk *w, uint32_t node, struct ch_symbol *s);
@@ -188,6 +193,12 @@ struct ch_lang {
 	 */
 	enum ch_visibility (*visible)(
 		struct ch_walk *w, uint32_t node, const struct ch_symbol *s);
+	/*
+	 * Does this node decide or cost what its row says?  NULL: it does.
+	 * Where one type is several things: the else of an if and of a case,
+	 * an operator that is any sign.
+	 */
+	bool (*counts)(const struct ch_walk *w, uint32_t node);
 	/* Calls ch_add_import() for a CH_ROLE_IMPORT node. */
 	void (*on_import)(struct ch_walk *w, uint32_t node);
 	/* Instead of reading the param rows. */
@@ -254,6 +265,11 @@ uint32_t ch_name_node(const struct ch_walk *w);
 uint32_t ch_scope(const struct ch_walk *w);
 /* The node a symbol was made from. */
 uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s);
+/*
+ * The first symbol that was made from this node or a later one, or nsymbols;
+ * for languages whose symbols come in the order of their nodes.
+ */
+size_t ch_symbol_from(const struct ch_walk *w, uint32_t node);
 /* Give the symbol that is being filled one more parameter. */
 struct ch_param *ch_add_param(struct ch_walk *w);
 /* Parameter i of the symbol that is being filled, or NULL. */

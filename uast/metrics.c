@@ -33,9 +33,15 @@ struct metering {
 	uint32_t recursive; /* last symbol whose call of itself has counted */
 };
 
+bool ch_counts(const struct ch_walk *w, uint32_t node)
+{
+	return !w->lang->counts || w->lang->counts(w, node);
+}
+
 bool ch_is_operator(const struct ch_walk *w, uint32_t node)
 {
-	return w->nodes[node].field == w->state->rows->operator_field;
+	return w->nodes[node].field == w->state->rows->operator_field &&
+	       ch_counts(w, node);
 }
 
 static const struct ch_lang_row *row_at(const struct ch_walk *w, uint32_t node)
@@ -83,8 +89,8 @@ static void open_functions(struct metering *m, uint32_t node)
 			open_level(m, node, m->next_symbol, 0);
 }
 
-/* The logical operator of a node, by type; 0 where it has none. */
-static uint16_t operator_of(const struct ch_walk *w, uint32_t node)
+/* The logical operator of a node, empty where it has none. */
+static struct ch_str operator_of(const struct ch_walk *w, uint32_t node)
 {
 	for (uint32_t c = ch_first(w, node); c != CH_NO_NODE;
 		c = ch_next(w, c)) {
@@ -92,9 +98,9 @@ static uint16_t operator_of(const struct ch_walk *w, uint32_t node)
 
 		if (row && row->role == CH_ROLE_OPERATOR &&
 			ch_is_operator(w, c))
-			return w->nodes[c].type;
+			return ch_text(w, c);
 	}
-	return 0;
+	return ch_str_n(NULL, 0);
 }
 
 /* "a && b && c" is one thing to understand, "a && b || c" are two. */
@@ -102,7 +108,8 @@ static bool continues_sequence(const struct ch_walk *w, uint32_t token)
 {
 	uint32_t up = ch_parent(w, ch_parent(w, token));
 
-	return up != CH_NO_NODE && operator_of(w, up) == w->nodes[token].type;
+	return up != CH_NO_NODE &&
+	       ch_str_eq(operator_of(w, up), ch_text(w, token));
 }
 
 static bool has_named_child(const struct ch_walk *w, uint32_t node)
@@ -124,12 +131,20 @@ static bool is_own_body(
 	       w->nodes[node].end >= s->body_end;
 }
 
+#define COSTS                                                       \
+	(CH_ROW_NESTS | CH_ROW_DEEPER | CH_ROW_ELSE | CH_ROW_JUMP | \
+		CH_ROW_LABEL_JUMP)
+
 static void add_cost(struct metering *m, uint32_t node,
 	const struct ch_lang_row *row, struct level at)
 {
 	struct ch_metrics *f = &m->w->facts->metrics[at.symbol];
 	bool follows_else = m->after_else == node;
 
+	if (!(row->traits & COSTS) && row->role != CH_ROLE_OPERATOR)
+		return;
+	if (row->role != CH_ROLE_OPERATOR && !ch_counts(m->w, node))
+		return;
 	if (row->traits & CH_ROW_NESTS && !follows_else)
 		f->cognitive += 1 + at.depth;
 	if (row->traits & (CH_ROW_ELSE | CH_ROW_JUMP) ||

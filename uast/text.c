@@ -189,7 +189,8 @@ static struct ch_str unquote(struct ch_str s)
 static struct ch_str bare_line(struct ch_str line)
 {
 	static const char *const open[] = { "/**<", "/*!<", "///<", "//!<",
-		"/**", "/*!", "///", "//!", "/*", "//", "#:", "#" };
+		"/**", "/*!", "///", "//!", "/*", "//", "#:", "#", "=begin",
+		"=end" };
 
 	line = ch_str_trim(line);
 	if (ch_str_ends(line, "*/"))
@@ -276,6 +277,19 @@ static void add_words(struct ch_buf *out, struct ch_str s)
 	}
 }
 
+/* Lines for the interpreter or a linter, not for people. */
+static bool is_for_machines(struct ch_str line)
+{
+	static const char *const starts[] = { "frozen_string_literal:",
+		"encoding:", "coding:", "-*-",
+		"rubocop:", ":nodoc:", "typed:" };
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (ch_str_starts(line, starts[i]))
+			return true;
+	return false;
+}
+
 #define MAX_SENTENCE 300
 
 /* Takes one line; false when the sentence is over. */
@@ -289,7 +303,7 @@ static bool add_line(struct ch_buf *out, size_t base, struct ch_str line)
 				     ch_str_starts(line, ":param") ||
 				     ch_str_starts(line, ":return")))
 		return out->len == base;
-	if (!any_word(line))
+	if (!any_word(line) || is_for_machines(line))
 		return out->len == base;
 	if (out->len > base)
 		ch_buf_add_char(out, ' ');

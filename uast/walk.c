@@ -630,7 +630,9 @@ static void required_flags(
 static void qualify(
 	struct ch_walk *w, const struct ch_row *row, struct ch_symbol *s)
 {
-	struct ch_str own = s->qualified.len ? s->qualified : s->name;
+	bool named = s->qualified.len > 0;
+	struct ch_str own = named ? s->qualified : s->name;
+	bool signs = named && strchr(".:#\\", own.ptr[0]);
 	uint32_t up = s->parent;
 
 	if (up != CH_NO_SYMBOL && row->def->traits & CH_ROW_UNSCOPED)
@@ -638,7 +640,7 @@ static void qualify(
 	s->qualified = own;
 	if (up != CH_NO_SYMBOL)
 		s->qualified = ch_join(w, w->state->symbols[up].qualified,
-			w->lang->separator, own);
+			signs ? "" : w->lang->separator, own);
 }
 
 /* Where the signature ends: at the body, else at the value. */
@@ -828,6 +830,21 @@ uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s)
 	return w->state->symbol_nodes[s - w->state->symbols];
 }
 
+size_t ch_symbol_from(const struct ch_walk *w, uint32_t node)
+{
+	size_t low = 0, high = w->facts->nsymbols;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (w->state->symbol_nodes[mid] >= node)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low;
+}
+
 void ch_set_access(struct ch_walk *w, enum ch_visibility v)
 {
 	if (w->state->nopen)
@@ -903,7 +920,7 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 		ch_hide(w, node);
 	if (def->traits & CH_ROW_CONDITIONAL)
 		ch_mark_conditional(w, node);
-	if (def->traits & CH_ROW_DECIDES)
+	if (def->traits & CH_ROW_DECIDES && ch_counts(w, node))
 		note_decision(w);
 	switch (def->role) {
 	case CH_ROLE_SYMBOL:
@@ -916,7 +933,8 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 		note_attribute(w, node);
 		break;
 	case CH_ROLE_DECISION:
-		note_decision(w);
+		if (ch_counts(w, node))
+			note_decision(w);
 		break;
 	case CH_ROLE_OPERATOR:
 		if (ch_is_operator(w, node))

@@ -19,9 +19,10 @@ my %language = (
 	c => 'C', h => 'C', cc => 'C++', cpp => 'C++', hpp => 'C++',
 	hh => 'C++', py => 'Python', go => 'Go', rs => 'Rust', java => 'Java',
 	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
-	tsx => 'TSX');
-my %kind = map { $_ => 1 } qw(function func method class struct union enum
-	interface trait macro);
+	tsx => 'TSX', rb => 'Ruby');
+my @kinds = qw(function func method class struct union enum interface trait
+	macro);
+my %more = (Ruby => [qw(singletonMethod alias module)]);
 my $test = qr{(?i)(^|/)(tests?|testing|testdata|spec|fuzz(ers|ing)?|benches
 	|benchmarks?|examples?|docs?|contrib|3rdparty|deps|vendor|third_party)
 	(/|$)|_test\.|\.test\.|(^|/)test_}x;
@@ -32,15 +33,25 @@ sub plain {
 	return $name;
 }
 
+# Is a kind, ctags' or ours, one that is compared?
+my %kinds_of;
+sub is_compared {
+	my ($path, $kind) = @_;
+	my ($end) = $path =~ /\.(\w+)$/;
+	my $l = $language{$end};
+	$kinds_of{$l} //= { map { $_ => 1 } @kinds, @{ $more{$l} // [] } };
+	return $kinds_of{$l}{$kind};
+}
+
 sub collect {
-	my ($symbols, $names, $source) = @_;
+	my ($path, $symbols, $names, $source) = @_;
 	for my $s (@$symbols) {
 		my $prototype = $source && $s->{kind} =~ /function|method/ &&
 			substr($source, $s->{end_byte} - 1, 1) eq ';' &&
 			$s->{signature} !~ /= (default|delete)$/;
 		$names->{plain($s->{name})} = $s->{kind}
-			if $kind{$s->{kind}} && !$prototype;
-		collect($s->{children} // [], $names, $source);
+			if is_compared($path, $s->{kind}) && !$prototype;
+		collect($path, $s->{children} // [], $names, $source);
 	}
 }
 
@@ -60,7 +71,7 @@ while (<$tags>) {
 	my $k = $t->{kind} // next;
 	$k = 'method' if $k eq 'member' && $t->{path} =~ /\.py$/;
 	$want{$t->{path}}{plain($t->{name})} = $k
-		if $kind{$k} && $t->{name} !~ /^__anon/;
+		if is_compared($t->{path}, $k) && $t->{name} !~ /^__anon/;
 }
 for my $path (@files) {
 	open(my $out, '-|', $codehist, 'parse', $path, '--format', 'json')
@@ -72,7 +83,7 @@ for my $path (@files) {
 		local $/;
 		$source = <$in>;
 	}
-	collect($parsed->{symbols}, $got{$path} = {}, $source);
+	collect($path, $parsed->{symbols}, $got{$path} = {}, $source);
 }
 
 my (%hit, %all, %ours, @lines);

@@ -12,9 +12,10 @@
 
 #include <cmocka.h>
 
-/* The metrics of the first function called 'name'. */
-static struct ch_metrics metrics_of(const char *language, const char *path,
-	const char *source, const char *name)
+/* The metrics of the first function called 'name', and its decisions. */
+static struct ch_metrics metrics_and_decisions(const char *language,
+	const char *path, const char *source, const char *name,
+	uint32_t *decisions)
 {
 	const struct ch_lang *lang = ch_lang_find(ch_str_z(language));
 	struct ch_parse_options o = { .metrics = true };
@@ -32,12 +33,21 @@ static struct ch_metrics metrics_of(const char *language, const char *path,
 	for (size_t i = 0; i < facts.nsymbols && !any; i++)
 		if (ch_str_is(facts.symbols[i].name, name)) {
 			found = facts.metrics[i];
+			*decisions = facts.symbols[i].decisions;
 			any = true;
 		}
 	assert_true(any);
 	ch_arena_release(&arena);
 	ch_parser_free(p);
 	return found;
+}
+
+static struct ch_metrics metrics_of(const char *language, const char *path,
+	const char *source, const char *name)
+{
+	uint32_t decisions;
+
+	return metrics_and_decisions(language, path, source, name, &decisions);
 }
 
 static void is_cognitive(const char *language, const char *path,
@@ -173,6 +183,58 @@ static void halstead_tells_names_from_signs(void **state)
 	assert_int_equal(m.operands, 3);
 }
 
+/*
+ * if 1, else if 1, while 2, else 1; switch 1, if 2; in a lambda if 2; two
+ * sequences.  Paths: each but else and default.
+ */
+static void has_the_usual_shapes(const char *language, const char *source)
+{
+	uint32_t decisions = 0;
+	struct ch_metrics m =
+		metrics_and_decisions(language, "a", source, "f", &decisions);
+
+	if (m.cognitive != 12 || m.nesting != 2 || decisions != 8)
+		fail_msg("%s: cognitive %u, nesting %u, decisions %u", language,
+			m.cognitive, m.nesting, decisions);
+}
+
+static void the_same_shapes_cost_the_same_everywhere(void **state)
+{
+	(void)state;
+	has_the_usual_shapes("Ruby",
+		"def f(a, b, c)\n"
+		"  if a\n    1\n  elsif b\n    while c do end\n"
+		"  else\n    2\n  end\n"
+		"  case a\n  when 1\n    if b then 2 end\n"
+		"  else\n    3\n  end\n"
+		"  [1].each { |x| x ? 1 : 2 }\n"
+		"  a && b || c\nend\n");
+}
+
+/* A function of "return a + a + 1": N1, n1, N2, n2. */
+static void counts_tokens(const char *language, const char *source,
+	uint32_t operators, uint32_t distinct_operators, uint32_t operands,
+	uint32_t distinct_operands)
+{
+	struct ch_metrics m = metrics_of(language, "a", source, "f");
+
+	if (m.operators != operators || m.operands != operands ||
+		m.distinct_operators != distinct_operators ||
+		m.distinct_operands != distinct_operands)
+		fail_msg("%s: operators %u, %u, operands %u, %u", language,
+			m.operators, m.distinct_operators, m.operands,
+			m.distinct_operands);
+}
+
+static void halstead_counts_in_every_language(void **state)
+{
+	(void)state;
+	/* def ( ) + + end; f a a a 1 */
+	counts_tokens("Ruby", "def f(a)\n  a + a + 1\nend\n", 6, 5, 5, 3);
+	/* def end; f and the string as a whole */
+	counts_tokens("Ruby", "def f\n  \"a #{b}\"\nend\n", 2, 2, 2, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +245,8 @@ int main(void)
 		cmocka_unit_test(lambdas_and_catches_are_levels),
 		cmocka_unit_test(a_function_that_calls_itself_costs_one_more),
 		cmocka_unit_test(halstead_tells_names_from_signs),
+		cmocka_unit_test(the_same_shapes_cost_the_same_everywhere),
+		cmocka_unit_test(halstead_counts_in_every_language),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

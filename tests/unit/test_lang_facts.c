@@ -1,0 +1,131 @@
+/*
+ * What the command line does not show of Ruby, PHP, C#, Kotlin, Scala, Swift,
+ * Dart and Objective-C: flags, results, values, bases, generics, attributes.
+ */
+#include "uast/parse.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+
+struct file {
+	const char *language;
+	struct ch_parser *parser;
+	struct ch_arena arena;
+	struct ch_facts facts;
+};
+
+static void open_file(struct file *f, const char *language, const char *path,
+	const char *source)
+{
+	const struct ch_lang *lang = ch_lang_find(ch_str_z(language));
+	struct ch_err err = { 0 };
+
+	memset(f, 0, sizeof(*f));
+	assert_non_null(lang);
+	f->language = language;
+	f->parser = ch_parser_new();
+	if (ch_parse(f->parser, lang, ch_str_z(path), ch_str_z(source), NULL,
+		    NULL, NULL, 0, &f->arena, &f->facts, NULL, &err) < 0)
+		fail_msg("%s", err.msg);
+}
+
+static void close_file(struct file *f)
+{
+	assert_int_equal(f->facts.error_bytes, 0);
+	ch_arena_release(&f->arena);
+	ch_parser_free(f->parser);
+}
+
+static const struct ch_symbol *find(const struct file *f, const char *qualified)
+{
+	for (size_t i = 0; i < f->facts.nsymbols; i++)
+		if (ch_str_is(f->facts.symbols[i].qualified, qualified))
+			return &f->facts.symbols[i];
+	fail_msg("%s: no symbol %s", f->language, qualified);
+	return NULL;
+}
+
+static void flags(const struct file *f, const char *qualified, uint32_t want)
+{
+	uint32_t got = find(f, qualified)->flags;
+
+	if (got != want)
+		fail_msg("%s: %s: flags %x, not %x", f->language, qualified,
+			got, want);
+}
+
+enum what { RESULT, VALUE, BASES, GENERICS, THROWS, ATTRIBUTES };
+
+static void says(const struct file *f, const char *qualified, enum what what,
+	const char *want)
+{
+	const struct ch_symbol *s = find(f, qualified);
+	struct ch_str all[] = { s->result, s->value, s->bases, s->generics,
+		s->throws, s->attributes };
+
+	if (!ch_str_is(all[what], want))
+		fail_msg("%s: %s: '%.*s' is not '%s'", f->language, qualified,
+			(int)all[what].len, all[what].ptr, want);
+}
+
+static void ruby_flags_and_values(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Ruby", "a.rb",
+		"class A < B::C\n"
+		"  # @deprecated use b\n  def a; end\n"
+		"  def self.b; end\n  attr_reader :c\n"
+		"  D, E = 1, [2, 3]\n  def gone; end\n"
+		"  deprecate :gone, :b, 2030, 1\n"
+		"  F = Class.new(G)\nend\n"
+		"H = <<~X\n  one\nX\n"
+		"if x\n  def i; end\nend\n");
+	says(&f, "A", BASES, "B::C");
+	flags(&f, "A#a", CH_SYM_DEPRECATED);
+	flags(&f, "A.b", CH_SYM_STATIC);
+	flags(&f, "A#c", CH_SYM_CONST);
+	says(&f, "A::D", VALUE, "1");
+	says(&f, "A::E", VALUE, "[2, 3]");
+	flags(&f, "A#gone", CH_SYM_DEPRECATED);
+	says(&f, "A::F", BASES, "G");
+	says(&f, "H", VALUE, "<<~X");
+	flags(&f, "i", CH_SYM_CONDITIONAL);
+	close_file(&f);
+}
+
+/* The text of a heredoc stands behind the statement that it is part of. */
+static void ruby_heredocs_belong_to_their_statement(void **state)
+{
+	struct file f, g;
+
+	(void)state;
+	open_file(&f, "Ruby", "a.rb", "A = <<~X\n  one\nX\nB = 1\n");
+	open_file(&g, "Ruby", "a.rb", "A = <<~X\n  two\nX\nB = 1\n");
+	assert_int_equal(f.facts.nsymbols, 2);
+	assert_int_equal(f.facts.symbols[0].end_line, 2);
+	assert_true(
+		f.facts.symbols[0].body_hash != g.facts.symbols[0].body_hash);
+	assert_true(
+		f.facts.symbols[1].text_hash == g.facts.symbols[1].text_hash);
+	close_file(&f);
+	close_file(&g);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ruby_flags_and_values),
+		cmocka_unit_test(ruby_heredocs_belong_to_their_statement),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
