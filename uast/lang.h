@@ -100,6 +100,8 @@ enum ch_trait {
 	CH_ROW_LITERAL = 1 << 14, /* one operand as a whole: string, template */
 	CH_ROW_WORD = 1 << 15,	  /* a named leaf that is an operator: a
 				     primitive type, this */
+	CH_ROW_REST = 1 << 17,	  /* without a body it holds what follows, up to
+				  the next of its type: "namespace a;" */
 	CH_ROW_KEEP = 1 << 16	  /* an extra that is no comment: the text of
 				     a heredoc */
 };

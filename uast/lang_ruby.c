@@ -6,8 +6,6 @@ const struct TSLanguage *tree_sitter_ruby(void);
 
 enum rb_id {
 	RB_NAME,
-	RB_SCOPE,
-	RB_BODY,
 	RB_LEFT,
 	RB_RIGHT,
 	RB_METHOD,
@@ -49,8 +47,6 @@ enum rb_id {
 
 static const char *const rb_ids[] = {
 	[RB_NAME] = ".name",
-	[RB_SCOPE] = ".scope",
-	[RB_BODY] = ".body",
 	[RB_LEFT] = ".left",
 	[RB_RIGHT] = ".right",
 	[RB_METHOD] = ".method",
@@ -170,8 +166,8 @@ static void qualify_method(
 	if (!ch_is(w, object, RB_SELF) && owner.len)
 		s->qualified = ch_join(w, owner, ".", s->name);
 	else if (s->parent != CH_NO_SYMBOL && !(s->flags & CH_SYM_LOCAL))
-		s->qualified = ch_arena_printf(w->arena, "%s%.*s",
-			of_class ? "." : "#", (int)s->name.len, s->name.ptr);
+		s->qualified =
+			ch_join(w, ch_str_z(of_class ? "." : "#"), "", s->name);
 }
 
 /* Where "X = <<~A" ends: behind the text that follows its line. */

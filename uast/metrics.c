@@ -23,11 +23,17 @@ struct level {
 	uint32_t depth;
 };
 
+/* Where a symbol begins: a field may be told before the method around it. */
+struct start {
+	uint32_t node, symbol;
+};
+
 struct metering {
 	struct ch_walk *w;
 	struct level *levels;
 	size_t nlevels, cap;
-	uint32_t next_symbol;	/* the next one to begin */
+	struct start *starts;	/* of symbols, by node */
+	size_t next_start;	/* the next one to begin */
 	uint32_t literal_until; /* nodes below a literal are no tokens */
 	uint32_t after_else;	/* the node just behind an else */
 	uint32_t recursive; /* last symbol whose call of itself has counted */
@@ -78,15 +84,39 @@ static bool has_body(const struct ch_symbol *s)
 /* Functions that begin at this node. */
 static void open_functions(struct metering *m, uint32_t node)
 {
-	const struct ch_walk_state *st = m->w->state;
 	const struct ch_facts *facts = m->w->facts;
 
-	for (; m->next_symbol < facts->nsymbols &&
-		st->symbol_nodes[m->next_symbol] <= node;
-		m->next_symbol++)
-		if (st->symbol_nodes[m->next_symbol] == node &&
-			has_body(&facts->symbols[m->next_symbol]))
-			open_level(m, node, m->next_symbol, 0);
+	for (; m->next_start < facts->nsymbols &&
+		m->starts[m->next_start].node == node;
+		m->next_start++) {
+		uint32_t symbol = m->starts[m->next_start].symbol;
+
+		if (has_body(&facts->symbols[symbol]))
+			open_level(m, node, symbol, 0);
+	}
+}
+
+static int by_node(const void *p, const void *q)
+{
+	const struct start *a = p, *b = q;
+
+	if (a->node != b->node)
+		return a->node < b->node ? -1 : 1;
+	return (a->symbol > b->symbol) - (a->symbol < b->symbol);
+}
+
+static struct start *find_starts(const struct ch_walk *w)
+{
+	size_t n = w->facts->nsymbols;
+	struct start *starts = ch_calloc(n, sizeof(*starts));
+
+	for (size_t i = 0; i < n; i++) {
+		starts[i].node = w->state->symbol_nodes[i];
+		starts[i].symbol = (uint32_t)i;
+	}
+	if (n)
+		qsort(starts, n, sizeof(*starts), by_node);
+	return starts;
 }
 
 /* The logical operator of a node, empty where it has none. */
@@ -236,6 +266,7 @@ void ch_metrics_run(struct ch_walk *w)
 	w->facts->metrics = ch_arena_calloc(
 		w->arena, w->facts->nsymbols + 1, sizeof(*w->facts->metrics));
 	w->state->tokens.n = 0;
+	m.starts = find_starts(w);
 	for (uint32_t i = 0; i < w->nnodes; i++) {
 		const struct ch_lang_row *row = row_at(w, i);
 		struct level at;
@@ -251,5 +282,6 @@ void ch_metrics_run(struct ch_walk *w)
 		add_token(&m, i, row, at.symbol);
 	}
 	count_distinct(w);
+	free(m.starts);
 	free(m.levels);
 }

@@ -191,12 +191,18 @@ struct ch_str ch_fold_except(struct ch_walk *w, uint32_t from, uint32_t to,
 struct ch_str ch_join(struct ch_walk *w, struct ch_str a, const char *between,
 	struct ch_str b)
 {
+	size_t n = strlen(between);
+	char *p;
+
 	if (!b.len)
 		return a;
 	if (!a.len)
 		return b;
-	return ch_arena_printf(w->arena, "%.*s%s%.*s", (int)a.len, a.ptr,
-		between, (int)b.len, b.ptr);
+	p = ch_arena_alloc(w->arena, a.len + n + b.len);
+	memcpy(p, a.ptr, a.len);
+	memcpy(p + a.len, between, n);
+	memcpy(p + a.len + n, b.ptr, b.len);
+	return ch_str_n(p, a.len + n + b.len);
 }
 
 struct ch_str ch_fold(struct ch_walk *w, uint32_t node)
@@ -656,6 +662,19 @@ static uint32_t signature_stop(const struct ch_walk *w,
 	return w->nodes[node].end;
 }
 
+/* The node behind the last one that a symbol of 'node' holds. */
+static uint32_t end_of_scope(
+	const struct ch_walk *w, const struct ch_row *row, uint32_t node)
+{
+	uint32_t parent = ch_parent(w, node), next;
+
+	if (!(row->def->traits & CH_ROW_REST) || parent == CH_NO_NODE ||
+		find(w, node, &row->body) != CH_NO_NODE)
+		return w->nodes[node].next;
+	next = match_from(w, ch_next(w, node), w->nodes[node].type);
+	return next == CH_NO_NODE ? w->nodes[parent].next : next;
+}
+
 static void init_symbol(struct ch_walk *w, const struct ch_row *row,
 	struct place p, uint32_t node, uint32_t name, struct ch_symbol *s)
 {
@@ -679,6 +698,8 @@ static void init_symbol(struct ch_walk *w, const struct ch_row *row,
 	s->name_byte = w->nodes[name].start;
 	s->start_byte = w->nodes[p.first == node ? p.outer : node].start;
 	s->end_byte = w->nodes[p.alone ? p.outer : node].end;
+	if (row->def->traits & CH_ROW_REST)
+		s->end_byte = w->nodes[end_of_scope(w, row, node) - 1].end;
 }
 
 /* The symbol is complete in *s; put what was collected beside it. */
@@ -742,7 +763,8 @@ static void read_blanked(struct ch_walk *w, uint32_t stop, struct ch_symbol *s)
 		s->flags |= CH_SYM_DEPRECATED;
 }
 
-static void push_open(struct ch_walk *w, uint32_t symbol, uint32_t node)
+static void push_open(struct ch_walk *w, const struct ch_row *row,
+	uint32_t symbol, uint32_t node)
 {
 	struct ch_walk_state *st = w->state;
 	const struct ch_open *top = st->nopen ? &st->open[st->nopen - 1] : NULL;
@@ -751,7 +773,7 @@ static void push_open(struct ch_walk *w, uint32_t symbol, uint32_t node)
 
 	o->symbol = symbol;
 	o->access = 0;
-	o->end_node = w->nodes[node].next;
+	o->end_node = end_of_scope(w, row, node);
 	o->callables = (top ? top->callables : 0) + callable;
 	o->callable = callable ? symbol : top ? top->callable : CH_NO_SYMBOL;
 	st->nopen++;
@@ -809,7 +831,7 @@ struct ch_symbol *ch_emit(struct ch_walk *w, const struct ch_lang_row *def,
 	st->symbols[facts->nsymbols] = s;
 	st->symbol_nodes[facts->nsymbols++] = node;
 	if (!(def->traits & CH_ROW_FLAT))
-		push_open(w, (uint32_t)(facts->nsymbols - 1), node);
+		push_open(w, row, (uint32_t)(facts->nsymbols - 1), node);
 	return &st->symbols[facts->nsymbols - 1];
 }
 

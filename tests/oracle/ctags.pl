@@ -19,7 +19,8 @@ my %language = (
 	c => 'C', h => 'C', cc => 'C++', cpp => 'C++', hpp => 'C++',
 	hh => 'C++', py => 'Python', go => 'Go', rs => 'Rust', java => 'Java',
 	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
-	tsx => 'TSX', rb => 'Ruby');
+	tsx => 'TSX', rb => 'Ruby',
+	php => 'PHP');
 my @kinds = qw(function func method class struct union enum interface trait
 	macro);
 my %more = (Ruby => [qw(singletonMethod alias module)]);

@@ -120,11 +120,64 @@ static void ruby_heredocs_belong_to_their_statement(void **state)
 	close_file(&g);
 }
 
+static void php_flags_and_values(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "PHP", "a.php",
+		"<?php namespace N;\n"
+		"#[Deprecated, B(1)]\nabstract class A extends B implements C, "
+		"D "
+		"{\n"
+		"  const E = 1, F = 2;\n  public static readonly int $g = 3;\n"
+		"  abstract function h(): ?int;\n"
+		"  function __construct(private readonly string $i = 'x') {}\n"
+		"}\n"
+		"interface J extends K { function l(); }\n"
+		"enum M: int implements N { case O = 1; }\n"
+		"if (1) { function p() {} }\n");
+	says(&f, "N\\A", BASES, "B, C, D");
+	says(&f, "N\\A", ATTRIBUTES, "#[Deprecated, B(1)]");
+	flags(&f, "N\\A", CH_SYM_DEPRECATED | CH_SYM_ABSTRACT);
+	says(&f, "N\\A::F", VALUE, "2");
+	flags(&f, "N\\A::$g", CH_SYM_STATIC | CH_SYM_CONST);
+	says(&f, "N\\A::$g", RESULT, "int");
+	says(&f, "N\\A::$g", VALUE, "3");
+	flags(&f, "N\\A::h", CH_SYM_ABSTRACT | CH_SYM_DECLARATION);
+	says(&f, "N\\A::h", RESULT, "?int");
+	flags(&f, "N\\A::$i", CH_SYM_CONST);
+	says(&f, "N\\A::$i", VALUE, "'x'");
+	says(&f, "N\\J", BASES, "K");
+	flags(&f, "N\\J::l", CH_SYM_ABSTRACT | CH_SYM_DECLARATION);
+	says(&f, "N\\M", RESULT, "int");
+	says(&f, "N\\M::O", VALUE, "1");
+	flags(&f, "N\\p", CH_SYM_CONDITIONAL);
+	close_file(&f);
+}
+
+/* "namespace A;" holds what follows, up to the next. */
+static void a_namespace_without_braces_ends_at_the_next(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "PHP", "a.php",
+		"<?php\nnamespace A;\nfunction f() {}\nnamespace B;\n"
+		"function g() {}\n");
+	assert_int_equal(f.facts.nsymbols, 4);
+	assert_int_equal(find(&f, "A")->end_line, 2);
+	assert_int_equal(find(&f, "B\\g")->parent, 2);
+	close_file(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ruby_flags_and_values),
 		cmocka_unit_test(ruby_heredocs_belong_to_their_statement),
+		cmocka_unit_test(php_flags_and_values),
+		cmocka_unit_test(a_namespace_without_braces_ends_at_the_next),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

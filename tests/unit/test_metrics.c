@@ -183,6 +183,23 @@ static void halstead_tells_names_from_signs(void **state)
 	assert_int_equal(m.operands, 3);
 }
 
+/* Its parameters that are fields come before it among the symbols. */
+static void a_constructor_with_fields_is_measured(void **state)
+{
+	struct ch_metrics m;
+
+	(void)state;
+	m = metrics_of("TypeScript", "a.ts",
+		"class A { constructor(private a: B) { if (a) { } } }\n",
+		"constructor");
+	assert_int_equal(m.cognitive, 1);
+	m = metrics_of("PHP", "a.php",
+		"<?php class A { function __construct(private $a) "
+		"{ if ($a) { } } }\n",
+		"__construct");
+	assert_int_equal(m.cognitive, 1);
+}
+
 /*
  * if 1, else if 1, while 2, else 1; switch 1, if 2; in a lambda if 2; two
  * sequences.  Paths: each but else and default.
@@ -209,6 +226,13 @@ static void the_same_shapes_cost_the_same_everywhere(void **state)
 		"  else\n    3\n  end\n"
 		"  [1].each { |x| x ? 1 : 2 }\n"
 		"  a && b || c\nend\n");
+	has_the_usual_shapes("PHP",
+		"<?php function f($a, $b, $c) {\n"
+		"if ($a) { return 1; } elseif ($b) { while ($c) { } }\n"
+		"else { $a = 2; }\n"
+		"switch ($a) { case 1: if ($b) { } break; default: }\n"
+		"array_map(fn($x) => $x ? 1 : 2, []);\n"
+		"return $a && $b || $c; }\n");
 }
 
 /* A function of "return a + a + 1": N1, n1, N2, n2. */
@@ -231,6 +255,9 @@ static void halstead_counts_in_every_language(void **state)
 	(void)state;
 	/* def ( ) + + end; f a a a 1 */
 	counts_tokens("Ruby", "def f(a)\n  a + a + 1\nend\n", 6, 5, 5, 3);
+	/* function ( ) { return + + ; }; f $a $a $a 1 */
+	counts_tokens("PHP", "<?php function f($a) { return $a + $a + 1; }", 9,
+		8, 5, 3);
 	/* def end; f and the string as a whole */
 	counts_tokens("Ruby", "def f\n  \"a #{b}\"\nend\n", 2, 2, 2, 2);
 }
@@ -245,6 +272,7 @@ int main(void)
 		cmocka_unit_test(lambdas_and_catches_are_levels),
 		cmocka_unit_test(a_function_that_calls_itself_costs_one_more),
 		cmocka_unit_test(halstead_tells_names_from_signs),
+		cmocka_unit_test(a_constructor_with_fields_is_measured),
 		cmocka_unit_test(the_same_shapes_cost_the_same_everywhere),
 		cmocka_unit_test(halstead_counts_in_every_language),
 	};
