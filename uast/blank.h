@@ -34,6 +34,9 @@ void ch_blanks_apply(const struct ch_blanks *b, char *text);
 /* Macros and conditionals of C and C++ that hide a declaration's shape. */
 void ch_blank_c(struct ch_str source, struct ch_blanks *out);
 
+/* Conditionals inside expressions, and newer forms, of C#. */
+void ch_blank_csharp(struct ch_str source, struct ch_blanks *out);
+
 /* Macro calls of Rust that wrap items. */
 void ch_blank_rust(struct ch_str source, struct ch_blanks *out);
 

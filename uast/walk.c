@@ -726,7 +726,7 @@ static bool is_attribute_macro(struct ch_str t)
 	static const char *const sections[] = { "begin", "end_", "define",
 		"declare" };
 
-	if (t.len < 2 || strchr("#/(),", t.ptr[0]) ||
+	if (t.len < 2 || strchr("#/(),\"", t.ptr[0]) ||
 		ch_str_chr(t, '\n', 0) != (size_t)-1)
 		return false;
 	for (size_t i = 0; i < CH_ARRAY_LEN(sections); i++)

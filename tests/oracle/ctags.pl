@@ -20,7 +20,7 @@ my %language = (
 	hh => 'C++', py => 'Python', go => 'Go', rs => 'Rust', java => 'Java',
 	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
 	tsx => 'TSX', rb => 'Ruby',
-	php => 'PHP');
+	php => 'PHP', cs => 'C#');
 my @kinds = qw(function func method class struct union enum interface trait
 	macro);
 my %more = (Ruby => [qw(singletonMethod alias module)]);
@@ -30,7 +30,9 @@ my $test = qr{(?i)(^|/)(tests?|testing|testdata|spec|fuzz(ers|ing)?|benches
 
 sub plain {
 	my $name = shift;
-	$name =~ s/^operator\s+(?=\W)/operator/;
+	$name =~ s/^(?:implicit |explicit )?operator\s+(?=\W)/operator/;
+	$name =~ s/^(?:implicit|explicit) (?=operator)//;
+	$name =~ s/^[\w.]+(?:<[^()]*>)?\.(?=\w+$)//; # C#'s IFoo.Method
 	return $name;
 }
 
@@ -47,6 +49,8 @@ sub is_compared {
 sub collect {
 	my ($path, $symbols, $names, $source) = @_;
 	for my $s (@$symbols) {
+		next if $s->{name} =~ /^(?:get|set|init|add|remove)$/ &&
+			$path =~ /\.cs$/; # accessors
 		my $prototype = $source && $s->{kind} =~ /function|method/ &&
 			substr($source, $s->{end_byte} - 1, 1) eq ';' &&
 			$s->{signature} !~ /= (default|delete)$/;

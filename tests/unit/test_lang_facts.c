@@ -156,6 +156,46 @@ static void php_flags_and_values(void **state)
 	close_file(&f);
 }
 
+static void csharp_flags_and_values(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "C#", "a.cs",
+		"namespace N {\n"
+		"[System.Obsolete(\"x\")] abstract class A<T> : B<T>, C where "
+		"T "
+		": D {\n"
+		"  [Json(\"Obsolete\")] public const int E = 1, F = 2;\n"
+		"  public static readonly string[] G = { \"a\" };\n"
+		"  public int H { get; } = 3;\n"
+		"  protected abstract Task<int> I<U>();\n"
+		"  public async unsafe void J() { }\n}\n"
+		"interface K { void L(); void M() { } }\n"
+		"record struct O(int P = 4);\n"
+		"#if X\nenum Q { R = 5 }\n#endif\n}\n");
+	says(&f, "N.A", BASES, "B<T>, C");
+	says(&f, "N.A", GENERICS, "<T>");
+	says(&f, "N.A", ATTRIBUTES, "[System.Obsolete(\"x\")]");
+	flags(&f, "N.A", CH_SYM_DEPRECATED | CH_SYM_ABSTRACT);
+	flags(&f, "N.A.F", CH_SYM_CONST);
+	says(&f, "N.A.F", VALUE, "2");
+	says(&f, "N.A.F", RESULT, "int");
+	flags(&f, "N.A.G", CH_SYM_STATIC | CH_SYM_CONST);
+	says(&f, "N.A.G", VALUE, "{ \"a\" }");
+	says(&f, "N.A.G", RESULT, "string[]");
+	says(&f, "N.A.H", VALUE, "3");
+	flags(&f, "N.A.I", CH_SYM_ABSTRACT | CH_SYM_DECLARATION);
+	says(&f, "N.A.I", RESULT, "Task<int>");
+	flags(&f, "N.A.J", CH_SYM_ASYNC | CH_SYM_UNSAFE);
+	flags(&f, "N.K.L", CH_SYM_ABSTRACT | CH_SYM_DECLARATION);
+	flags(&f, "N.K.M", CH_SYM_HAS_DEFAULT);
+	says(&f, "N.O.P", VALUE, "4");
+	says(&f, "N.Q.R", VALUE, "5");
+	flags(&f, "N.Q", CH_SYM_CONDITIONAL);
+	close_file(&f);
+}
+
 /* "namespace A;" holds what follows, up to the next. */
 static void a_namespace_without_braces_ends_at_the_next(void **state)
 {
@@ -177,6 +217,7 @@ int main(void)
 		cmocka_unit_test(ruby_flags_and_values),
 		cmocka_unit_test(ruby_heredocs_belong_to_their_statement),
 		cmocka_unit_test(php_flags_and_values),
+		cmocka_unit_test(csharp_flags_and_values),
 		cmocka_unit_test(a_namespace_without_braces_ends_at_the_next),
 	};
 

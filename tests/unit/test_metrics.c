@@ -233,6 +233,13 @@ static void the_same_shapes_cost_the_same_everywhere(void **state)
 		"switch ($a) { case 1: if ($b) { } break; default: }\n"
 		"array_map(fn($x) => $x ? 1 : 2, []);\n"
 		"return $a && $b || $c; }\n");
+	has_the_usual_shapes("C#",
+		"class A { bool f(int a, int b, int c) {\n"
+		"if (a) { return 1; } else if (b) { while (c) { } }\n"
+		"else { a = 2; }\n"
+		"switch (a) { case 1: if (b) { } break; default: break; }\n"
+		"g(x => x > 1 ? 1 : 2);\n"
+		"return a && b || c; } }\n");
 }
 
 /* A function of "return a + a + 1": N1, n1, N2, n2. */
@@ -258,6 +265,9 @@ static void halstead_counts_in_every_language(void **state)
 	/* function ( ) { return + + ; }; f $a $a $a 1 */
 	counts_tokens("PHP", "<?php function f($a) { return $a + $a + 1; }", 9,
 		8, 5, 3);
+	/* int ( int ) { return + + ; } */
+	counts_tokens("C#", "class A { int f(int a) { return a + a + 1; } }",
+		10, 8, 5, 3);
 	/* def end; f and the string as a whole */
 	counts_tokens("Ruby", "def f\n  \"a #{b}\"\nend\n", 2, 2, 2, 2);
 }

@@ -42,7 +42,8 @@ static const struct ch_lang *lang_of(const char *path)
 		{ ".cc", "C++" }, { ".hpp", "C++" }, { ".py", "Python" },
 		{ ".go", "Go" }, { ".rs", "Rust" }, { ".java", "Java" },
 		{ ".js", "JavaScript" }, { ".ts", "TypeScript" },
-		{ ".tsx", "TSX" }, { ".rb", "Ruby" }, { ".php", "PHP" } };
+		{ ".tsx", "TSX" }, { ".rb", "Ruby" }, { ".php", "PHP" },
+		{ ".cs", "C#" } };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (ch_str_ends(ch_str_z(path), names[i][0]))
@@ -486,6 +487,7 @@ static void an_incremental_parse_gives_the_same_facts(void **state)
 		"tests/cli/parse_python_module/input.py",
 		"tests/cli/parse_ruby_constructs/input.rb",
 		"tests/cli/parse_php_constructs/input.php",
+		"tests/cli/parse_csharp_constructs/input.cs",
 	};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
