@@ -3,14 +3,20 @@
  *
  * One walk over the text that knows comments and all forms of strings:
  *
- *	f(a,				A conditional inside brackets, or one whose
- *	#if X				branches are no whole statements: its first
- *		b,			branch stays, directives and the others go.
- *	#endif				Where all branches end with a comma all stay.
+ * - A conditional inside brackets, or one whose branches are no whole
+ *   statements: its first branch stays, directives and the others go.
+ *
+ *	f(a,
+ *	#if X
+ *		b,
+ *	#endif
  *		c);
- *	$@"say ""{word}"""		Doubled quotes in interpolated strings.
- *	ref partial struct		"ref", and "allows" of "allows ref struct".
- *	extension(string s) { ... }	The braces around its members.
+ *
+ * - Of one whose branches are items of a list, or cases of a switch, only the
+ *   directives go.
+ * - Doubled quotes in interpolated strings: $@"say ""{word}""".
+ * - "ref" of "ref partial struct", "allows" of "allows ref struct".
+ * - "extension(string s) {" and its "}", around its members.
  */
 #include <stdlib.h>
 #include <string.h>
