@@ -24,8 +24,23 @@ const struct ch_lang *ch_lang_at(size_t i)
 	return languages[i];
 }
 
+/* Languages of Linguist's that are read as another. */
+static struct ch_str read_as(struct ch_str name)
+{
+	static const char *const names[][2] = {
+		{ "Gradle Kotlin DSL", "Kotlin" },
+		{ "HTML+PHP", "PHP" },
+	};
+
+	for (size_t i = 0; i < CH_ARRAY_LEN(names); i++)
+		if (!ch_str_casecmp(ch_str_z(names[i][0]), name))
+			return ch_str_z(names[i][1]);
+	return name;
+}
+
 const struct ch_lang *ch_lang_find(struct ch_str name)
 {
+	name = read_as(name);
 	for (size_t i = 0; i < CH_ARRAY_LEN(languages); i++)
 		if (!ch_str_casecmp(ch_str_z(languages[i]->name), name))
 			return languages[i];

@@ -245,6 +245,8 @@ struct ch_str ch_text(const struct ch_walk *w, uint32_t node);
 /* White space folded, comments left out; a view or the arena's. */
 struct ch_str ch_fold(struct ch_walk *w, uint32_t node);
 struct ch_str ch_fold_bytes(struct ch_walk *w, uint32_t from, uint32_t to);
+/* The same without the attributes of the symbol that is being filled. */
+struct ch_str ch_fold_bare(struct ch_walk *w, uint32_t from, uint32_t to);
 /* The same without n ranges {start, end}, in order. */
 struct ch_str ch_fold_except(struct ch_walk *w, uint32_t from, uint32_t to,
 	const uint32_t (*skip)[2], size_t n);

@@ -167,6 +167,14 @@ struct ch_str ch_fold_bytes(struct ch_walk *w, uint32_t from, uint32_t to)
 	return keep_text(w, base);
 }
 
+struct ch_str ch_fold_bare(struct ch_walk *w, uint32_t from, uint32_t to)
+{
+	size_t base = w->state->buf.len;
+
+	fold_scratch(w, from, to);
+	return ch_str_trim(keep_text(w, base));
+}
+
 struct ch_str ch_fold_except(struct ch_walk *w, uint32_t from, uint32_t to,
 	const uint32_t (*skip)[2], size_t n)
 {

@@ -20,16 +20,18 @@ my %language = (
 	hh => 'C++', py => 'Python', go => 'Go', rs => 'Rust', java => 'Java',
 	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
 	tsx => 'TSX', rb => 'Ruby',
-	php => 'PHP', cs => 'C#');
+	php => 'PHP', cs => 'C#', kt => 'Kotlin');
 my @kinds = qw(function func method class struct union enum interface trait
 	macro);
-my %more = (Ruby => [qw(singletonMethod alias module)]);
+my %more = (Ruby => [qw(singletonMethod alias module)],
+	Kotlin => [qw(object)]);
 my $test = qr{(?i)(^|/)(tests?|testing|testdata|spec|fuzz(ers|ing)?|benches
 	|benchmarks?|examples?|docs?|contrib|3rdparty|deps|vendor|third_party)
 	(/|$)|_test\.|\.test\.|(^|/)test_}x;
 
 sub plain {
 	my $name = shift;
+	$name =~ s/^ //; # ctags' objects of Kotlin
 	$name =~ s/^(?:implicit |explicit )?operator\s+(?=\W)/operator/;
 	$name =~ s/^(?:implicit|explicit) (?=operator)//;
 	$name =~ s/^[\w.]+(?:<[^()]*>)?\.(?=\w+$)//; # C#'s IFoo.Method
@@ -49,13 +51,15 @@ sub is_compared {
 sub collect {
 	my ($path, $symbols, $names, $source) = @_;
 	for my $s (@$symbols) {
-		next if $s->{name} =~ /^(?:get|set|init|add|remove)$/ &&
-			$path =~ /\.cs$/; # accessors
+		my $accessor = $path =~ /\.(?:cs|kt)$/ &&
+			$s->{signature} !~ /\bfun\b/ &&
+			$s->{name} =~ /^(?:get|set|init|add|remove)$/;
 		my $prototype = $source && $s->{kind} =~ /function|method/ &&
 			substr($source, $s->{end_byte} - 1, 1) eq ';' &&
 			$s->{signature} !~ /= (default|delete)$/;
 		$names->{plain($s->{name})} = $s->{kind}
-			if is_compared($path, $s->{kind}) && !$prototype;
+			if is_compared($path, $s->{kind}) && !$prototype &&
+				!$accessor;
 		collect($path, $s->{children} // [], $names, $source);
 	}
 }
@@ -75,6 +79,8 @@ while (<$tags>) {
 	my $t = decode_json($_);
 	my $k = $t->{kind} // next;
 	$k = 'method' if $k eq 'member' && $t->{path} =~ /\.py$/;
+	next if $t->{path} =~ /\.kt$/ && $k eq 'method' &&
+		$t->{pattern} !~ /\bfun\b[^=({]*\Q$t->{name}\E/; # of lambdas
 	$want{$t->{path}}{plain($t->{name})} = $k
 		if is_compared($t->{path}, $k) && $t->{name} !~ /^__anon/;
 }

@@ -196,6 +196,44 @@ static void csharp_flags_and_values(void **state)
 	close_file(&f);
 }
 
+static void kotlin_flags_and_values(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Kotlin", "a.kt",
+		"@Deprecated(\"x\")\nabstract class A<T>(val b: Int = 1) : "
+		"B<T>(b), "
+		"C where T : D {\n"
+		"  abstract suspend fun e(): List<T>\n"
+		"  val g by lazy { 1 }\n  var h: String? = null\n"
+		"  companion object {\n    const val I = 2\n  }\n}\n"
+		"interface J : K {\n  fun l()\n  fun m() = 1\n}\n"
+		"enum class N { O, P(3) }\n"
+		"typealias Q = Map<String, R>\n"
+		"fun <S> S.t(): S where S : U = this\n");
+	says(&f, "A", BASES, "B<T>(b), C");
+	says(&f, "A", GENERICS, "<T> where T : D");
+	says(&f, "A", ATTRIBUTES, "@Deprecated(\"x\")");
+	flags(&f, "A", CH_SYM_DEPRECATED | CH_SYM_ABSTRACT);
+	flags(&f, "A.b", CH_SYM_CONST);
+	says(&f, "A.b", VALUE, "1");
+	says(&f, "A.b", RESULT, "Int");
+	flags(&f, "A.e", CH_SYM_ASYNC | CH_SYM_ABSTRACT | CH_SYM_DECLARATION);
+	says(&f, "A.e", RESULT, "List<T>");
+	says(&f, "A.g", VALUE, "by lazy { 1 }");
+	says(&f, "A.h", RESULT, "String?");
+	says(&f, "A.h", VALUE, "null");
+	says(&f, "A.Companion.I", VALUE, "2");
+	says(&f, "J", BASES, "K");
+	flags(&f, "J.l", CH_SYM_ABSTRACT | CH_SYM_DECLARATION);
+	flags(&f, "J.m", CH_SYM_HAS_DEFAULT);
+	says(&f, "N.P", VALUE, "(3)");
+	says(&f, "Q", RESULT, "Map<String, R>");
+	says(&f, "S.t", GENERICS, "<S> where S : U");
+	close_file(&f);
+}
+
 /* "namespace A;" holds what follows, up to the next. */
 static void a_namespace_without_braces_ends_at_the_next(void **state)
 {
@@ -218,6 +256,7 @@ int main(void)
 		cmocka_unit_test(ruby_heredocs_belong_to_their_statement),
 		cmocka_unit_test(php_flags_and_values),
 		cmocka_unit_test(csharp_flags_and_values),
+		cmocka_unit_test(kotlin_flags_and_values),
 		cmocka_unit_test(a_namespace_without_braces_ends_at_the_next),
 	};
 

@@ -240,6 +240,13 @@ static void the_same_shapes_cost_the_same_everywhere(void **state)
 		"switch (a) { case 1: if (b) { } break; default: break; }\n"
 		"g(x => x > 1 ? 1 : 2);\n"
 		"return a && b || c; } }\n");
+	has_the_usual_shapes("Kotlin",
+		"fun f(a: Int, b: Int, c: Int): Boolean {\n"
+		"  if (a) { return 1 } else if (b) { while (c) { } }\n"
+		"  else { a = 2 }\n"
+		"  when (a) { 1 -> { if (b) { } }\n    else -> 3\n  }\n"
+		"  g { x -> if (x > 1) { } }\n"
+		"  return a && b || c\n}\n");
 }
 
 /* A function of "return a + a + 1": N1, n1, N2, n2. */
@@ -268,6 +275,9 @@ static void halstead_counts_in_every_language(void **state)
 	/* int ( int ) { return + + ; } */
 	counts_tokens("C#", "class A { int f(int a) { return a + a + 1; } }",
 		10, 8, 5, 3);
+	/* fun ( : ) : { return + + }; f a Int Int a a 1 */
+	counts_tokens("Kotlin", "fun f(a: Int): Int { return a + a + 1 }", 10,
+		8, 7, 4);
 	/* def end; f and the string as a whole */
 	counts_tokens("Ruby", "def f\n  \"a #{b}\"\nend\n", 2, 2, 2, 2);
 }

@@ -43,7 +43,7 @@ static const struct ch_lang *lang_of(const char *path)
 		{ ".go", "Go" }, { ".rs", "Rust" }, { ".java", "Java" },
 		{ ".js", "JavaScript" }, { ".ts", "TypeScript" },
 		{ ".tsx", "TSX" }, { ".rb", "Ruby" }, { ".php", "PHP" },
-		{ ".cs", "C#" } };
+		{ ".cs", "C#" }, { ".kt", "Kotlin" } };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (ch_str_ends(ch_str_z(path), names[i][0]))
@@ -111,6 +111,8 @@ static void languages_are_found_by_any_case(void **state)
 	(void)state;
 	is(ch_str_z(ch_lang_id(ch_lang_find(CH_STR("c++")))), "cpp");
 	is(ch_str_z(ch_lang_name(ch_lang_find(CH_STR("PYTHON")))), "Python");
+	is(ch_str_z(ch_lang_name(ch_lang_find(CH_STR("Gradle Kotlin DSL")))),
+		"Kotlin");
 	assert_null(ch_lang_find(CH_STR("Klingon")));
 }
 
@@ -488,6 +490,7 @@ static void an_incremental_parse_gives_the_same_facts(void **state)
 		"tests/cli/parse_ruby_constructs/input.rb",
 		"tests/cli/parse_php_constructs/input.php",
 		"tests/cli/parse_csharp_constructs/input.cs",
+		"tests/cli/parse_kotlin_constructs/input.kt",
 	};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
