@@ -133,11 +133,17 @@ static struct ch_str operator_of(const struct ch_walk *w, uint32_t node)
 	return ch_str_n(NULL, 0);
 }
 
-/* "a && b && c" is one thing to understand, "a && b || c" are two. */
+/*
+ * "a && b && c" is one thing to understand, "a && b || c" are two.  A grammar
+ * that knows no precedence has comparisons between the two.
+ */
 static bool continues_sequence(const struct ch_walk *w, uint32_t token)
 {
-	uint32_t up = ch_parent(w, ch_parent(w, token));
+	uint32_t own = ch_parent(w, token), up = ch_parent(w, own);
 
+	while (up != CH_NO_NODE && w->nodes[up].type == w->nodes[own].type &&
+		!operator_of(w, up).len)
+		up = ch_parent(w, up);
 	return up != CH_NO_NODE &&
 	       ch_str_eq(operator_of(w, up), ch_text(w, token));
 }

@@ -234,6 +234,38 @@ static void kotlin_flags_and_values(void **state)
 	close_file(&f);
 }
 
+static void scala_flags_and_values(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Scala", "a.scala",
+		"@deprecated(\"x\") abstract class A[T](val b: Int = 1) "
+		"extends "
+		"B[T](b) with C {\n"
+		"  def d(x: Int): List[T]\n  val e: Int\n  val g = 2\n"
+		"  type H <: I\n  type J = K[T]\n}\n"
+		"trait L { def m: Int; def n = 1 }\n"
+		"given o: P[Q] with\n  def r = 1\n");
+	says(&f, "A", BASES, "B[T](b) with C");
+	says(&f, "A", GENERICS, "[T]");
+	says(&f, "A", ATTRIBUTES, "@deprecated(\"x\")");
+	flags(&f, "A", CH_SYM_DEPRECATED | CH_SYM_ABSTRACT);
+	flags(&f, "A.b", CH_SYM_CONST);
+	says(&f, "A.b", VALUE, "1");
+	flags(&f, "A.d", CH_SYM_ABSTRACT | CH_SYM_DECLARATION);
+	says(&f, "A.d", RESULT, "List[T]");
+	flags(&f, "A.e", CH_SYM_ABSTRACT | CH_SYM_CONST);
+	says(&f, "A.g", VALUE, "2");
+	flags(&f, "A.H", CH_SYM_ABSTRACT);
+	says(&f, "A.J", RESULT, "K[T]");
+	flags(&f, "L.m", CH_SYM_ABSTRACT | CH_SYM_DECLARATION);
+	flags(&f, "L.n", CH_SYM_HAS_DEFAULT);
+	flags(&f, "o", CH_SYM_CONST);
+	says(&f, "o", RESULT, "P[Q]");
+	close_file(&f);
+}
+
 /* "namespace A;" holds what follows, up to the next. */
 static void a_namespace_without_braces_ends_at_the_next(void **state)
 {
@@ -257,6 +289,7 @@ int main(void)
 		cmocka_unit_test(php_flags_and_values),
 		cmocka_unit_test(csharp_flags_and_values),
 		cmocka_unit_test(kotlin_flags_and_values),
+		cmocka_unit_test(scala_flags_and_values),
 		cmocka_unit_test(a_namespace_without_braces_ends_at_the_next),
 	};
 

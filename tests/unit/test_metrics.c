@@ -135,6 +135,10 @@ static void like_operators_are_one_sequence(void **state)
 		4, 1);
 	is_cognitive("Python", "a.py",
 		"def f(a, b, c, d):\n    return a and b and c or d\n", 2, 0);
+	/* a grammar without precedence: ((a > 0 && b) > 0) && c */
+	is_cognitive("Scala", "a.scala",
+		"def f(a: Int, b: Int, c: Int) = a > 0 && b > 0 && c > 0\n", 1,
+		0);
 	/* a negation begins anew */
 	is_cognitive("JavaScript", "a.js",
 		"function f(a, b, c) { if (a && !(b && c)) a = 1; }\n", 3, 1);
@@ -247,6 +251,13 @@ static void the_same_shapes_cost_the_same_everywhere(void **state)
 		"  when (a) { 1 -> { if (b) { } }\n    else -> 3\n  }\n"
 		"  g { x -> if (x > 1) { } }\n"
 		"  return a && b || c\n}\n");
+	has_the_usual_shapes("Scala",
+		"def f(a: Int, b: Int, c: Int) = {\n"
+		"  if (a > 0) 1 else if (b > 0) { while (c > 0) { } } else 2\n"
+		"  a match {\n    case 1 => if (b > 0) 2\n    case _ => 3\n"
+		"  }\n"
+		"  g(x => if (x > 1) 1)\n"
+		"  a > 0 && b > 0 || c > 0\n}\n");
 }
 
 /* A function of "return a + a + 1": N1, n1, N2, n2. */
@@ -278,6 +289,9 @@ static void halstead_counts_in_every_language(void **state)
 	/* fun ( : ) : { return + + }; f a Int Int a a 1 */
 	counts_tokens("Kotlin", "fun f(a: Int): Int { return a + a + 1 }", 10,
 		8, 7, 4);
+	/* def ( : ) : = { + + }; f a Int Int a a 1 */
+	counts_tokens(
+		"Scala", "def f(a: Int): Int = { a + a + 1 }", 10, 8, 7, 4);
 	/* def end; f and the string as a whole */
 	counts_tokens("Ruby", "def f\n  \"a #{b}\"\nend\n", 2, 2, 2, 2);
 }

@@ -43,7 +43,7 @@ static const struct ch_lang *lang_of(const char *path)
 		{ ".go", "Go" }, { ".rs", "Rust" }, { ".java", "Java" },
 		{ ".js", "JavaScript" }, { ".ts", "TypeScript" },
 		{ ".tsx", "TSX" }, { ".rb", "Ruby" }, { ".php", "PHP" },
-		{ ".cs", "C#" }, { ".kt", "Kotlin" } };
+		{ ".cs", "C#" }, { ".kt", "Kotlin" }, { ".scala", "Scala" } };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (ch_str_ends(ch_str_z(path), names[i][0]))
@@ -491,6 +491,8 @@ static void an_incremental_parse_gives_the_same_facts(void **state)
 		"tests/cli/parse_php_constructs/input.php",
 		"tests/cli/parse_csharp_constructs/input.cs",
 		"tests/cli/parse_kotlin_constructs/input.kt",
+		"tests/cli/parse_scala_constructs/braces.scala",
+		"tests/cli/parse_scala_constructs/indented.scala",
 	};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
