@@ -43,6 +43,9 @@ void ch_blank_csharp(struct ch_str source, struct ch_blanks *out);
 /* Words of Kotlin that the grammar takes for others; missing semicolons. */
 void ch_blank_kotlin(struct ch_str source, struct ch_blanks *out);
 
+/* Conditionals among members and cases, and newer words, of Swift. */
+void ch_blank_swift(struct ch_str source, struct ch_blanks *out);
+
 /* Macro calls of Rust that wrap items. */
 void ch_blank_rust(struct ch_str source, struct ch_blanks *out);
 

@@ -186,6 +186,7 @@ struct ch_lang {
 	 */
 	const char *const *ids;
 	size_t nids;
+	const char *operator_field; /* of CH_ROLE_OPERATOR; NULL: "operator" */
 	enum ch_doc_style doc;
 	bool trailing_doc; /* a comment behind a field, value or macro, on its
 			      line, documents it */

@@ -133,15 +133,23 @@ static struct ch_str operator_of(const struct ch_walk *w, uint32_t node)
 	return ch_str_n(NULL, 0);
 }
 
+static bool has_operator(const struct ch_walk *w, uint32_t node)
+{
+	for (uint32_t c = ch_first(w, node); c != CH_NO_NODE; c = ch_next(w, c))
+		if (w->nodes[c].field == w->state->rows->operator_field)
+			return true;
+	return false;
+}
+
 /*
  * "a && b && c" is one thing to understand, "a && b || c" are two.  A grammar
  * that knows no precedence has comparisons between the two.
  */
 static bool continues_sequence(const struct ch_walk *w, uint32_t token)
 {
-	uint32_t own = ch_parent(w, token), up = ch_parent(w, own);
+	uint32_t up = ch_parent(w, ch_parent(w, token));
 
-	while (up != CH_NO_NODE && w->nodes[up].type == w->nodes[own].type &&
+	while (up != CH_NO_NODE && has_operator(w, up) &&
 		!operator_of(w, up).len)
 		up = ch_parent(w, up);
 	return up != CH_NO_NODE &&

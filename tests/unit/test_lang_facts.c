@@ -266,6 +266,49 @@ static void scala_flags_and_values(void **state)
 	close_file(&f);
 }
 
+static void swift_flags_and_values(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Swift", "a.swift",
+		"@available(iOS, deprecated: 13)\n"
+		"public class A<T>: B<T>, C where T: D {\n"
+		"  static let e: [Int] = [1], g = 2\n"
+		"  class func h() async throws -> Int? { nil }\n"
+		"  #if X\n  var i = 1\n  #endif\n  var j: K { 1 }\n}\n"
+		"public protocol L: M {\n  var n: Int { get }\n"
+		"  func o() -> P\n  associatedtype Q: R\n}\n"
+		"extension A: S where T == U { public func v() { } }\n"
+		"struct W { }\nextension W { public func x() { } }\n"
+		"enum Y: Int { case z = 3 }\n"
+		"#if X\nfunc aa() { }\n#endif\nfunc bb() { }\n");
+	says(&f, "A", BASES, "B<T>, C");
+	says(&f, "A", GENERICS, "<T> where T: D");
+	says(&f, "A", ATTRIBUTES, "@available(iOS, deprecated: 13)");
+	flags(&f, "A", CH_SYM_DEPRECATED);
+	flags(&f, "A.e", CH_SYM_STATIC | CH_SYM_CONST);
+	says(&f, "A.e", RESULT, "[Int]");
+	says(&f, "A.e", VALUE, "[1]");
+	says(&f, "A.g", VALUE, "2");
+	flags(&f, "A.h", CH_SYM_STATIC | CH_SYM_ASYNC);
+	says(&f, "A.h", RESULT, "Int?");
+	says(&f, "A.h", THROWS, "throws");
+	flags(&f, "A.i", CH_SYM_CONDITIONAL);
+	says(&f, "A.j", RESULT, "K");
+	says(&f, "L", BASES, "M");
+	flags(&f, "L.n", CH_SYM_ABSTRACT);
+	flags(&f, "L.o", CH_SYM_ABSTRACT | CH_SYM_DECLARATION);
+	says(&f, "L.o", RESULT, "P");
+	assert_int_equal(find(&f, "A.v")->visibility, CH_VIS_PUBLIC);
+	/* what extends a type is no more visible than it */
+	assert_int_equal(find(&f, "W.x")->visibility, CH_VIS_INTERNAL);
+	says(&f, "Y.z", VALUE, "3");
+	flags(&f, "aa", CH_SYM_CONDITIONAL);
+	flags(&f, "bb", 0);
+	close_file(&f);
+}
+
 /* "namespace A;" holds what follows, up to the next. */
 static void a_namespace_without_braces_ends_at_the_next(void **state)
 {
@@ -290,6 +333,7 @@ int main(void)
 		cmocka_unit_test(csharp_flags_and_values),
 		cmocka_unit_test(kotlin_flags_and_values),
 		cmocka_unit_test(scala_flags_and_values),
+		cmocka_unit_test(swift_flags_and_values),
 		cmocka_unit_test(a_namespace_without_braces_ends_at_the_next),
 	};
 

@@ -139,6 +139,10 @@ static void like_operators_are_one_sequence(void **state)
 	is_cognitive("Scala", "a.scala",
 		"def f(a: Int, b: Int, c: Int) = a > 0 && b > 0 && c > 0\n", 1,
 		0);
+	is_cognitive("Swift", "a.swift",
+		"func f(a: Int, b: Int, c: Int) -> Bool {\n"
+		"return a > 0 && b > 0 && c > 0 }\n",
+		1, 0);
 	/* a negation begins anew */
 	is_cognitive("JavaScript", "a.js",
 		"function f(a, b, c) { if (a && !(b && c)) a = 1; }\n", 3, 1);
@@ -258,6 +262,13 @@ static void the_same_shapes_cost_the_same_everywhere(void **state)
 		"  }\n"
 		"  g(x => if (x > 1) 1)\n"
 		"  a > 0 && b > 0 || c > 0\n}\n");
+	has_the_usual_shapes("Swift",
+		"func f(a: Int, b: Int, c: Int) -> Bool {\n"
+		"  if a > 0 { return true } else if b > 0 { while c > 0 { } }\n"
+		"  else { a = 2 }\n"
+		"  switch a {\n  case 1: if b > 0 { }\n  default: break\n  }\n"
+		"  g { x in if x > 1 { } }\n"
+		"  return a > 0 && b > 0 || c > 0\n}\n");
 }
 
 /* A function of "return a + a + 1": N1, n1, N2, n2. */
@@ -292,6 +303,9 @@ static void halstead_counts_in_every_language(void **state)
 	/* def ( : ) : = { + + }; f a Int Int a a 1 */
 	counts_tokens(
 		"Scala", "def f(a: Int): Int = { a + a + 1 }", 10, 8, 7, 4);
+	/* func ( : ) -> { return + + }; f a Int Int a a 1 */
+	counts_tokens("Swift", "func f(a: Int) -> Int { return a + a + 1 }", 10,
+		9, 7, 4);
 	/* def end; f and the string as a whole */
 	counts_tokens("Ruby", "def f\n  \"a #{b}\"\nend\n", 2, 2, 2, 2);
 }
