@@ -100,9 +100,12 @@ enum ch_trait {
 	CH_ROW_LITERAL = 1 << 14, /* one operand as a whole: string, template */
 	CH_ROW_WORD = 1 << 15,	  /* a named leaf that is an operator: a
 				     primitive type, this */
-	CH_ROW_REST = 1 << 17,	  /* without a body it holds what follows, up to
+	CH_ROW_TAIL =
+		1 << 18, /* its body is the sibling behind it, when that is
+				  of the type 'body' names */
+	CH_ROW_REST = 1 << 17, /* without a body it holds what follows, up to
 				  the next of its type: "namespace a;" */
-	CH_ROW_KEEP = 1 << 16	  /* an extra that is no comment: the text of
+	CH_ROW_KEEP = 1 << 16  /* an extra that is no comment: the text of
 				     a heredoc */
 };
 
@@ -186,7 +189,8 @@ struct ch_lang {
 	 */
 	const char *const *ids;
 	size_t nids;
-	const char *operator_field; /* of CH_ROLE_OPERATOR; NULL: "operator" */
+	/* Of CH_ROLE_OPERATOR; NULL: "operator", empty: it is in none. */
+	const char *operator_field;
 	enum ch_doc_style doc;
 	bool trailing_doc; /* a comment behind a field, value or macro, on its
 			      line, documents it */
@@ -196,6 +200,12 @@ struct ch_lang {
 	 */
 	enum ch_visibility (*visible)(
 		struct ch_walk *w, uint32_t node, const struct ch_symbol *s);
+	/*
+	 * Where a declaration begins whose first words are siblings before its
+	 * node: "final int" and "a = 1"; the node itself for others.  NULL:
+	 * there are none.
+	 */
+	uint32_t (*head)(const struct ch_walk *w, uint32_t node);
 	/*
 	 * Does this node decide or cost what its row says?  NULL: it does.
 	 * Where one type is several things: the else of an if and of a case,
@@ -237,9 +247,10 @@ bool ch_is(const struct ch_walk *w, uint32_t node, unsigned id);
 uint32_t ch_get(const struct ch_walk *w, uint32_t node, unsigned id);
 /* The next one among the siblings after 'child' (loop over several). */
 uint32_t ch_get_next(const struct ch_walk *w, uint32_t child, unsigned id);
-/* First child, next sibling, or CH_NO_NODE. */
+/* First child, next or previous sibling, or CH_NO_NODE. */
 uint32_t ch_first(const struct ch_walk *w, uint32_t node);
 uint32_t ch_next(const struct ch_walk *w, uint32_t node);
+uint32_t ch_previous(const struct ch_walk *w, uint32_t node);
 uint32_t ch_parent(const struct ch_walk *w, uint32_t node);
 /* Its bytes as they stand; empty for CH_NO_NODE. */
 struct ch_str ch_text(const struct ch_walk *w, uint32_t node);

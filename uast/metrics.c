@@ -71,7 +71,7 @@ static void open_level(
 
 	CH_GROW(m->levels, m->nlevels, m->cap);
 	m->levels[m->nlevels++] =
-		(struct level){ m->w->nodes[node].next, symbol, depth };
+		(struct level){ ch_scope_end(m->w, node), symbol, depth };
 	if (depth > f->nesting)
 		f->nesting = depth;
 }
@@ -149,8 +149,8 @@ static bool continues_sequence(const struct ch_walk *w, uint32_t token)
 {
 	uint32_t up = ch_parent(w, ch_parent(w, token));
 
-	while (up != CH_NO_NODE && has_operator(w, up) &&
-		!operator_of(w, up).len)
+	while (up != CH_NO_NODE && w->state->rows->operator_field &&
+		has_operator(w, up) && !operator_of(w, up).len)
 		up = ch_parent(w, up);
 	return up != CH_NO_NODE &&
 	       ch_str_eq(operator_of(w, up), ch_text(w, token));

@@ -49,6 +49,18 @@ uint32_t ch_next(const struct ch_walk *w, uint32_t node)
 	return next;
 }
 
+uint32_t ch_previous(const struct ch_walk *w, uint32_t node)
+{
+	uint32_t parent, at;
+
+	if (node == CH_NO_NODE || !node)
+		return CH_NO_NODE;
+	parent = w->nodes[node].parent;
+	for (at = node - 1; at != parent && w->nodes[at].parent != parent;)
+		at = w->nodes[at].parent;
+	return at == parent ? CH_NO_NODE : at;
+}
+
 uint32_t ch_parent(const struct ch_walk *w, uint32_t node)
 {
 	return node == CH_NO_NODE ? CH_NO_NODE : w->nodes[node].parent;
@@ -103,6 +115,20 @@ static uint32_t find(
 			return at;
 	}
 	return CH_NO_NODE;
+}
+
+/* What a row's 'body' is: below the node, or behind it. */
+static uint32_t body_of(
+	const struct ch_walk *w, const struct ch_row *row, uint32_t node)
+{
+	uint32_t next;
+
+	if (!(row->def->traits & CH_ROW_TAIL))
+		return find(w, node, &row->body);
+	next = ch_next(w, node);
+	return next != CH_NO_NODE && step_matches(w, next, row->body.step[0][0])
+		       ? next
+		       : CH_NO_NODE;
 }
 
 static const struct ch_row *row_of(const struct ch_walk *w, uint32_t node)
@@ -431,15 +457,18 @@ static void read_doc(struct ch_walk *w, const struct ch_row *row, uint32_t node,
 /* Where a symbol's node sits in its wrappers. */
 struct place {
 	uint32_t outer; /* outermost wrapper, or the node */
+	uint32_t head;	/* where it begins: a sibling before it, or the same */
 	uint32_t first; /* first of its kind in the wrapper */
 	bool alone;	/* the only one */
 };
 
 static struct place place_of(const struct ch_walk *w, uint32_t node)
 {
-	struct place p = { node, node, true };
+	struct place p = { node, node, node, true };
 	uint32_t parent = ch_parent(w, node), c;
 
+	if (w->lang->head)
+		p.head = w->lang->head(w, node);
 	if (role_of(w, parent) != CH_ROLE_WRAPPER)
 		return p;
 	for (c = ch_first(w, parent); c != CH_NO_NODE && c <= node;
@@ -452,7 +481,7 @@ static struct place place_of(const struct ch_walk *w, uint32_t node)
 	p.alone = p.first == node &&
 		  match_from(w, c, w->nodes[node].type) == CH_NO_NODE;
 	while (role_of(w, parent) == CH_ROLE_WRAPPER) {
-		p.outer = parent;
+		p.outer = p.head = parent;
 		parent = ch_parent(w, parent);
 	}
 	return p;
@@ -498,7 +527,7 @@ static void read_attributes(struct ch_walk *w, struct place p, uint32_t node,
 	uint32_t at = node;
 
 	st->nattributes = 0;
-	if (st->npending && st->pending_next == p.outer)
+	if (st->npending && st->pending_next == p.head)
 		for (size_t i = 0; i < st->npending; i++)
 			add_attribute(w, st->pending[i]);
 	if (st->nattributes && st->attributes[0].start < s->start_byte)
@@ -579,9 +608,9 @@ static void read_signature(struct ch_walk *w, const struct place *p,
 	size_t base = b->len;
 	uint32_t from = w->nodes[node].start;
 
-	if (p->outer != node) {
+	if (p->head != node) {
 		fold_scratch(
-			w, w->nodes[p->outer].start, w->nodes[p->first].start);
+			w, w->nodes[p->head].start, w->nodes[p->first].start);
 		if (b->len > base)
 			ch_buf_add_char(b, ' ');
 	}
@@ -604,7 +633,7 @@ static void set_lines(const struct ch_walk *w, struct ch_symbol *s)
 static void read_finders(struct ch_walk *w, const struct ch_row *row,
 	uint32_t node, struct ch_symbol *s)
 {
-	uint32_t body = find(w, node, &row->body);
+	uint32_t body = body_of(w, row, node);
 	uint32_t params = find(w, node, &row->params);
 
 	s->result = ch_fold(w, find(w, node, &row->result));
@@ -675,12 +704,22 @@ static uint32_t end_of_scope(
 	const struct ch_walk *w, const struct ch_row *row, uint32_t node)
 {
 	uint32_t parent = ch_parent(w, node), next;
+	uint32_t body = body_of(w, row, node);
 
+	if (row->def->traits & CH_ROW_TAIL && body != CH_NO_NODE)
+		return w->nodes[body].next;
 	if (!(row->def->traits & CH_ROW_REST) || parent == CH_NO_NODE ||
-		find(w, node, &row->body) != CH_NO_NODE)
+		body != CH_NO_NODE)
 		return w->nodes[node].next;
 	next = match_from(w, ch_next(w, node), w->nodes[node].type);
 	return next == CH_NO_NODE ? w->nodes[parent].next : next;
+}
+
+uint32_t ch_scope_end(const struct ch_walk *w, uint32_t node)
+{
+	const struct ch_row *row = row_of(w, node);
+
+	return row ? end_of_scope(w, row, node) : w->nodes[node].next;
 }
 
 static void init_symbol(struct ch_walk *w, const struct ch_row *row,
@@ -704,9 +743,9 @@ static void init_symbol(struct ch_walk *w, const struct ch_row *row,
 		s->flags |= CH_SYM_CONDITIONAL;
 	s->name = ch_text(w, name);
 	s->name_byte = w->nodes[name].start;
-	s->start_byte = w->nodes[p.first == node ? p.outer : node].start;
+	s->start_byte = w->nodes[p.first == node ? p.head : node].start;
 	s->end_byte = w->nodes[p.alone ? p.outer : node].end;
-	if (row->def->traits & CH_ROW_REST)
+	if (row->def->traits & (CH_ROW_REST | CH_ROW_TAIL))
 		s->end_byte = w->nodes[end_of_scope(w, row, node) - 1].end;
 }
 
@@ -822,7 +861,7 @@ struct ch_symbol *ch_emit(struct ch_walk *w, const struct ch_lang_row *def,
 	init_symbol(w, row, p, node, name, &s);
 	st->nparams = 0;
 	read_attributes(w, p, node, name, &s);
-	read_modifiers(w, p.outer, name, &s);
+	read_modifiers(w, p.head, name, &s);
 	read_finders(w, row, node, &s);
 	if (def->hook && !def->hook(w, node, &s))
 		return NULL;

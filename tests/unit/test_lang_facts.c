@@ -309,6 +309,44 @@ static void swift_flags_and_values(void **state)
 	close_file(&f);
 }
 
+static void dart_flags_and_values(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Dart", "a.dart",
+		"abstract class A<T> extends B<T> with C implements D {\n"
+		"  static const int e = 1, g = 2;\n  final List<T>? h;\n"
+		"  Future<int> i() async { }\n  void j();\n"
+		"  external void k();\n  A.l();\n}\n"
+		"mixin M on N implements O { }\n"
+		"enum P { q(3) }\n"
+		"@Deprecated('x')\nfinal Map<String, int> r = {};\n"
+		"typedef S<T> = List<T>;\nextension U on V { }\n");
+	says(&f, "A", BASES, "B<T> with C, D");
+	says(&f, "A", GENERICS, "<T>");
+	flags(&f, "A", CH_SYM_ABSTRACT);
+	flags(&f, "A.g", CH_SYM_STATIC | CH_SYM_CONST);
+	says(&f, "A.g", VALUE, "2");
+	says(&f, "A.g", RESULT, "int");
+	flags(&f, "A.h", CH_SYM_CONST);
+	says(&f, "A.h", RESULT, "List<T>?");
+	flags(&f, "A.i", CH_SYM_ASYNC);
+	says(&f, "A.i", RESULT, "Future<int>");
+	flags(&f, "A.j", CH_SYM_ABSTRACT | CH_SYM_DECLARATION);
+	flags(&f, "A.k", CH_SYM_DECLARATION);
+	flags(&f, "A.l", 0);
+	says(&f, "M", BASES, "N, O");
+	says(&f, "P.q", VALUE, "(3)");
+	/* words and attribute stand beside the name, at the top of a file */
+	flags(&f, "r", CH_SYM_DEPRECATED | CH_SYM_CONST);
+	says(&f, "r", RESULT, "Map<String, int>");
+	says(&f, "r", ATTRIBUTES, "@Deprecated('x')");
+	says(&f, "S", RESULT, "List<T>");
+	says(&f, "U", RESULT, "V");
+	close_file(&f);
+}
+
 /* "namespace A;" holds what follows, up to the next. */
 static void a_namespace_without_braces_ends_at_the_next(void **state)
 {
@@ -334,6 +372,7 @@ int main(void)
 		cmocka_unit_test(kotlin_flags_and_values),
 		cmocka_unit_test(scala_flags_and_values),
 		cmocka_unit_test(swift_flags_and_values),
+		cmocka_unit_test(dart_flags_and_values),
 		cmocka_unit_test(a_namespace_without_braces_ends_at_the_next),
 	};
 

@@ -191,6 +191,16 @@ static void halstead_tells_names_from_signs(void **state)
 	assert_int_equal(m.operands, 3);
 }
 
+/* try nothing, catch 1, if 2: the block stands beside its catch */
+static void a_catch_is_a_level_for_the_block_behind_it(void **state)
+{
+	(void)state;
+	is_cognitive("Dart", "a.dart",
+		"void f(a) { try { } on E catch (e) { if (a) { } } }\n", 3, 2);
+	is_cognitive("Dart", "a.dart",
+		"class A { void f(a) { if (a && a && a) { } } }\n", 2, 1);
+}
+
 /* Its parameters that are fields come before it among the symbols. */
 static void a_constructor_with_fields_is_measured(void **state)
 {
@@ -269,6 +279,13 @@ static void the_same_shapes_cost_the_same_everywhere(void **state)
 		"  switch a {\n  case 1: if b > 0 { }\n  default: break\n  }\n"
 		"  g { x in if x > 1 { } }\n"
 		"  return a > 0 && b > 0 || c > 0\n}\n");
+	has_the_usual_shapes("Dart",
+		"bool f(a, b, c) {\n"
+		"  if (a) { return true; } else if (b) { while (c) { } }\n"
+		"  else { a = 2; }\n"
+		"  switch (a) { case 1: if (b) { } break; default: }\n"
+		"  g((x) => x ? 1 : 2);\n"
+		"  return a && b || c;\n}\n");
 }
 
 /* A function of "return a + a + 1": N1, n1, N2, n2. */
@@ -306,6 +323,8 @@ static void halstead_counts_in_every_language(void **state)
 	/* func ( : ) -> { return + + }; f a Int Int a a 1 */
 	counts_tokens("Swift", "func f(a: Int) -> Int { return a + a + 1 }", 10,
 		9, 7, 4);
+	/* ( ) { return + + ; }; int f int a a a 1 */
+	counts_tokens("Dart", "int f(int a) { return a + a + 1; }", 8, 7, 7, 4);
 	/* def end; f and the string as a whole */
 	counts_tokens("Ruby", "def f\n  \"a #{b}\"\nend\n", 2, 2, 2, 2);
 }
@@ -320,6 +339,7 @@ int main(void)
 		cmocka_unit_test(lambdas_and_catches_are_levels),
 		cmocka_unit_test(a_function_that_calls_itself_costs_one_more),
 		cmocka_unit_test(halstead_tells_names_from_signs),
+		cmocka_unit_test(a_catch_is_a_level_for_the_block_behind_it),
 		cmocka_unit_test(a_constructor_with_fields_is_measured),
 		cmocka_unit_test(the_same_shapes_cost_the_same_everywhere),
 		cmocka_unit_test(halstead_counts_in_every_language),
