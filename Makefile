@@ -70,12 +70,13 @@ $(B)/third/tree-sitter.o: $(B)/deps.ok
 	@mkdir -p $(@D)
 	gcc -std=c11 -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200112L -O2 -w \
 		-I$(TS)/include -I$(TS)/src -c -o $@ $(TS)/src/lib.c
-$(B)/third/%.a: $(B)/deps.ok
+$(B)/third/%.a: $(B)/deps.ok tools/grammar.h
 	@mkdir -p $(B)/third/$*.d && rm -f $@
 	@echo "grammar $*"
 	@set -e; for f in parser $(if $(filter $*,$(OWN_SCANNERS)),,scanner); do \
 		src=$(call grammar_dir,$*)/$$f.c; [ -f $$src ] || continue; \
-		gcc -std=c11 -O1 -w -fPIC -I$(call grammar_dir,$*) -c \
+		gcc -std=c11 -O1 -w -fPIC -include tools/grammar.h \
+			-I$(call grammar_dir,$*) -c \
 			-o $(B)/third/$*.d/$$f.o $$src; \
 	done; ar rcs $@ $(B)/third/$*.d/*.o
 $(B)/third/ranks.o: $(GEN)/ranks.S

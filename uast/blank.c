@@ -10,7 +10,17 @@ void ch_blanks_add(struct ch_blanks *b, size_t start, size_t end)
 		return;
 	CH_GROW(b->ranges, b->n, b->cap);
 	b->ranges[b->n].start = (uint32_t)start;
+	b->ranges[b->n].semicolon = false;
 	b->ranges[b->n++].end = (uint32_t)end;
+}
+
+void ch_blanks_add_semicolon(struct ch_blanks *b, size_t byte)
+{
+	size_t n = b->n;
+
+	ch_blanks_add(b, byte, byte + 1);
+	if (b->n > n)
+		b->ranges[n].semicolon = true;
 }
 
 static int by_start(const void *a, const void *b)
@@ -32,7 +42,9 @@ void ch_blanks_sort(struct ch_blanks *b)
 	for (size_t i = 1; i < b->n; i++) {
 		struct ch_blank *last = &b->ranges[n];
 
-		if (b->ranges[i].start > last->end)
+		if (b->ranges[i].start > last->end ||
+			(b->ranges[i].start == last->end &&
+				(b->ranges[i].semicolon || last->semicolon)))
 			b->ranges[++n] = b->ranges[i];
 		else if (b->ranges[i].end > last->end)
 			last->end = b->ranges[i].end;
@@ -72,5 +84,5 @@ void ch_blanks_apply(const struct ch_blanks *b, char *text)
 	for (size_t i = 0; i < b->n; i++)
 		for (uint32_t k = b->ranges[i].start; k < b->ranges[i].end; k++)
 			if (text[k] != '\n' && text[k] != '\r')
-				text[k] = ' ';
+				text[k] = b->ranges[i].semicolon ? ';' : ' ';
 }

@@ -14,6 +14,7 @@
 
 struct ch_blank {
 	uint32_t start, end;
+	bool semicolon; /* one byte that reads as a semicolon, not a space */
 };
 
 /* Sorted by start, not overlapping, after ch_blanks_sort(). */
@@ -23,6 +24,8 @@ struct ch_blanks {
 };
 
 void ch_blanks_add(struct ch_blanks *b, size_t start, size_t end);
+/* The white space at 'byte' reads as a semicolon. */
+void ch_blanks_add_semicolon(struct ch_blanks *b, size_t byte);
 void ch_blanks_sort(struct ch_blanks *b);
 void ch_blanks_clear(struct ch_blanks *b);
 void ch_blanks_release(struct ch_blanks *b);
@@ -33,6 +36,15 @@ void ch_blanks_apply(const struct ch_blanks *b, char *text);
 
 /* Macros and conditionals of C and C++ that hide a declaration's shape. */
 void ch_blank_c(struct ch_str source, struct ch_blanks *out);
+
+/* Conditionals inside expressions, and newer forms, of C#. */
+void ch_blank_csharp(struct ch_str source, struct ch_blanks *out);
+
+/* Words of Kotlin that the grammar takes for others; missing semicolons. */
+void ch_blank_kotlin(struct ch_str source, struct ch_blanks *out);
+
+/* Conditionals among members and cases, and newer words, of Swift. */
+void ch_blank_swift(struct ch_str source, struct ch_blanks *out);
 
 /* Macro calls of Rust that wrap items. */
 void ch_blank_rust(struct ch_str source, struct ch_blanks *out);

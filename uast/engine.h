@@ -172,6 +172,8 @@ struct ch_walk_state {
 	struct ch_tokens tokens; /* of metrics.c */
 };
 
+/* The node behind what a symbol or a level of this node holds. */
+uint32_t ch_scope_end(const struct ch_walk *w, uint32_t node);
 /* state->flat is filled; 'out' is zero but for what the caller knows. */
 void ch_walk_run(struct ch_walk_state *state, struct ch_str path,
 	struct ch_str source, struct ch_arena *arena, struct ch_facts *out);
@@ -181,6 +183,8 @@ void ch_walk_release(struct ch_walk_state *state);
 
 /* All symbols are there; fills w->facts->metrics. */
 void ch_metrics_run(struct ch_walk *w);
+/* What the language's counts() says. */
+bool ch_counts(const struct ch_walk *w, uint32_t node);
 /* Does this token of CH_ROLE_OPERATOR stand where it decides? */
 bool ch_is_operator(const struct ch_walk *w, uint32_t node);
 

@@ -32,7 +32,7 @@ const char *ch_param_kind_name(enum ch_param_kind kind)
 {
 	static const char *const names[] = { "normal", "receiver",
 		"positional-only", "keyword-only", "variadic",
-		"keyword-variadic" };
+		"keyword-variadic", "block" };
 
 	return names[kind];
 }

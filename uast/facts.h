@@ -54,8 +54,9 @@ enum ch_param_kind {
 	CH_PARAM_RECEIVER, /* self, this, Go receiver: never a delta */
 	CH_PARAM_POSITIONAL_ONLY,
 	CH_PARAM_KEYWORD_ONLY,
-	CH_PARAM_VARIADIC,	  /* ..., *args, rest */
-	CH_PARAM_KEYWORD_VARIADIC /* **kwargs */
+	CH_PARAM_VARIADIC,	   /* ..., *args, rest */
+	CH_PARAM_KEYWORD_VARIADIC, /* **kwargs */
+	CH_PARAM_BLOCK		   /* Ruby's &block */
 };
 const char *ch_param_kind_name(enum ch_param_kind kind);
 

@@ -156,9 +156,9 @@ struct filling {
 	bool errors;
 };
 
-static bool is_leaf(const struct ch_rows *rows, uint8_t row)
+static bool has_trait(const struct ch_rows *rows, uint8_t row, unsigned trait)
 {
-	return row && rows->rows[row - 1].def->traits & CH_ROW_LEAF;
+	return row && rows->rows[row - 1].def->traits & trait;
 }
 
 /* Enter the cursor's node: true when it has children to be seen. */
@@ -184,7 +184,8 @@ static bool enter(struct filling *s)
 	if (type == ERROR_TYPE ||
 		(s->errors && start == end && ts_node_is_missing(node)))
 		add_error(f, start, end);
-	else if (ts_node_is_extra(node))
+	else if (ts_node_is_extra(node) &&
+		 !has_trait(s->rows, row, CH_ROW_KEEP))
 		return false;
 	at = add_node(f, s->depth ? f->open[s->depth - 1] : CH_NO_NODE);
 	f->nodes[at].type = type;
@@ -196,7 +197,7 @@ static bool enter(struct filling *s)
 	CH_GROW(f->open_leaf, s->depth, f->open_leaf_cap);
 	f->open[s->depth] = at;
 	f->open_leaf[s->depth] = (uint32_t)f->nleaves;
-	if (!is_leaf(s->rows, row) &&
+	if (!has_trait(s->rows, row, CH_ROW_LEAF) &&
 		ts_tree_cursor_goto_first_child(&s->cursor)) {
 		s->depth++;
 		return true;

@@ -93,21 +93,30 @@ enum ch_trait {
 	CH_ROW_DEEPER = 1 << 10, /* a level that costs nothing: lambda */
 	CH_ROW_ELSE = 1 << 11,	 /* costs 1: the tokens else, elif; what nests
 				    just behind it is neither cost nor level */
-	CH_ROW_JUMP = 1 << 12,	 /* costs 1: goto */
+	CH_ROW_JUMP = 1 << 12,	 /* costs 1: goto; an else that no "else if"
+				    begins with */
 	CH_ROW_LABEL_JUMP = 1 << 13, /* costs 1 where it names a label: break,
 					continue (it has a named child) */
 	CH_ROW_LITERAL = 1 << 14, /* one operand as a whole: string, template */
 	CH_ROW_WORD = 1 << 15,	  /* a named leaf that is an operator: a
 				     primitive type, this */
 	CH_ROW_CASE = 1 << 16,	  /* the else in it is a case, and free */
-	CH_ROW_LEAF = 1 << 17	  /* read as one token: prose, of which the
+	CH_ROW_LEAF = 1 << 17,	  /* read as one token: prose, of which the
 				     grammar has nodes only for the signs */
+	CH_ROW_TAIL = 1 << 18, /* its body is the sibling behind it, when that
+				     is of the type 'body' names */
+	CH_ROW_REST = 1 << 19, /* without a body it holds what follows, up to
+				     the next of its type: "namespace a;" */
+	CH_ROW_KEEP = 1 << 20  /* an extra that is no comment: the text of
+				     a heredoc */
 };
 
 /*
  * Fill in or refuse a symbol whose finders were read: false drops it (its
  * children then belong to the enclosing symbol).  's' is valid until the next
- * ch_emit().
+ * ch_emit().  s->qualified is the symbol's own part and stands behind the
+ * enclosing symbol's and a separator; it may bring one of the signs
+ * ". : # \\" itself.
  */
 typedef bool ch_symbol_hook(
 	struct ch_walk *w, uint32_t node, struct ch_symbol *s);
@@ -206,6 +215,8 @@ struct ch_lang {
 	 */
 	const char *const *ids;
 	size_t nids;
+	/* Of CH_ROLE_OPERATOR; NULL: "operator", empty: it is in none. */
+	const char *operator_field;
 	enum ch_doc_style doc;
 	bool trailing_doc; /* a comment behind a field, value or macro, on its
 			      line, documents it */
@@ -220,6 +231,18 @@ struct ch_lang {
 	 */
 	enum ch_visibility (*visible)(
 		struct ch_walk *w, uint32_t node, const struct ch_symbol *s);
+	/*
+	 * Where a declaration begins whose first words are siblings before its
+	 * node: "final int" and "a = 1"; the node itself for others.  NULL:
+	 * there are none.
+	 */
+	uint32_t (*head)(const struct ch_walk *w, uint32_t node);
+	/*
+	 * Does this node decide or cost what its row says?  NULL: it does.
+	 * Where one type is several things: the else of an if and of a case,
+	 * an operator that is any sign.
+	 */
+	bool (*counts)(const struct ch_walk *w, uint32_t node);
 	/* Calls ch_add_import() for a CH_ROLE_IMPORT node. */
 	void (*on_import)(struct ch_walk *w, uint32_t node);
 	/* Instead of reading the param rows. */
@@ -255,17 +278,18 @@ bool ch_is(const struct ch_walk *w, uint32_t node, unsigned id);
 uint32_t ch_get(const struct ch_walk *w, uint32_t node, unsigned id);
 /* The next one among the siblings after 'child' (loop over several). */
 uint32_t ch_get_next(const struct ch_walk *w, uint32_t child, unsigned id);
-/* First child, next sibling, or CH_NO_NODE. */
+/* First child, next or previous sibling, or CH_NO_NODE. */
 uint32_t ch_first(const struct ch_walk *w, uint32_t node);
 uint32_t ch_next(const struct ch_walk *w, uint32_t node);
+uint32_t ch_previous(const struct ch_walk *w, uint32_t node);
 uint32_t ch_parent(const struct ch_walk *w, uint32_t node);
-/* The sibling before, or CH_NO_NODE. */
-uint32_t ch_prev(const struct ch_walk *w, uint32_t node);
 /* Its bytes as they stand; empty for CH_NO_NODE. */
 struct ch_str ch_text(const struct ch_walk *w, uint32_t node);
 /* White space folded, comments left out; a view or the arena's. */
 struct ch_str ch_fold(struct ch_walk *w, uint32_t node);
 struct ch_str ch_fold_bytes(struct ch_walk *w, uint32_t from, uint32_t to);
+/* The same without the attributes of the symbol that is being filled. */
+struct ch_str ch_fold_bare(struct ch_walk *w, uint32_t from, uint32_t to);
 /* The same without n ranges {start, end}, in order. */
 struct ch_str ch_fold_except(struct ch_walk *w, uint32_t from, uint32_t to,
 	const uint32_t (*skip)[2], size_t n);
@@ -302,6 +326,11 @@ void ch_continue(
 void ch_cover(struct ch_walk *w, uint32_t last);
 /* The node a symbol was made from. */
 uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s);
+/*
+ * The first symbol that was made from this node or a later one, or nsymbols;
+ * for languages whose symbols come in the order of their nodes.
+ */
+size_t ch_symbol_from(const struct ch_walk *w, uint32_t node);
 /* Give the symbol that is being filled one more parameter. */
 struct ch_param *ch_add_param(struct ch_walk *w);
 /* Parameter i of the symbol that is being filled, or NULL. */

@@ -228,10 +228,10 @@ static void read_attributes(
 	static const char *const attributes[] = { "spec", "deprecated", "impl",
 		NULL };
 	static const char *const docs[] = { "doc", "typedoc", NULL };
-	uint32_t at = ch_prev(w, node);
+	uint32_t at = ch_previous(w, node);
 	int i;
 
-	for (i = 0; i < MAX_ATTRIBUTES; i++, at = ch_prev(w, at)) {
+	for (i = 0; i < MAX_ATTRIBUTES; i++, at = ch_previous(w, at)) {
 		struct ch_str word = at_word(w, at);
 
 		if (is_one_of(word, docs)) {

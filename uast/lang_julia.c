@@ -138,7 +138,7 @@ static void read_front(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 	for (;; node = ch_parent(w, node)) {
 		uint32_t name = ch_get(w, node, ID_MACRO_NAME);
 
-		prev = ch_prev(w, node);
+		prev = ch_previous(w, node);
 		if (ch_is(w, prev, ID_STRING) && !s->doc.len)
 			ch_set_doc_text(w, s, docstring(ch_text(w, prev)));
 		if (ch_is(w, node, ID_MACROCALL))

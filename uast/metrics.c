@@ -23,21 +23,34 @@ struct level {
 	uint32_t depth;
 };
 
+/* Where a symbol begins: a field may be told before the method around it. */
+struct start {
+	uint32_t node, symbol;
+};
+
 struct metering {
 	struct ch_walk *w;
 	struct level *levels;
 	size_t nlevels, cap;
-	uint32_t next_symbol;	/* the next one to begin */
+	struct start *starts;	/* of symbols, by node */
+	size_t next_start;	/* the next one to begin */
 	size_t next_more;	/* the next one to go on */
 	uint32_t literal_until; /* nodes below a literal are no tokens */
 	uint32_t after_else;	/* the node just behind an else */
 	uint32_t recursive; /* last symbol whose call of itself has counted */
 };
 
+bool ch_counts(const struct ch_walk *w, uint32_t node)
+{
+	return !w->lang->counts || w->lang->counts(w, node);
+}
+
 bool ch_is_operator(const struct ch_walk *w, uint32_t node)
 {
-	return w->lang->bare_operators ||
-	       w->nodes[node].field == w->state->rows->operator_field;
+	return (w->lang->bare_operators ||
+		       w->nodes[node].field ==
+			       w->state->rows->operator_field) &&
+	       ch_counts(w, node);
 }
 
 static const struct ch_lang_row *row_at(const struct ch_walk *w, uint32_t node)
@@ -61,7 +74,7 @@ static void open_level(
 
 	CH_GROW(m->levels, m->nlevels, m->cap);
 	m->levels[m->nlevels++] =
-		(struct level){ m->w->nodes[node].next, symbol, depth };
+		(struct level){ ch_scope_end(m->w, node), symbol, depth };
 	if (depth > f->nesting)
 		f->nesting = depth;
 }
@@ -77,20 +90,45 @@ static void open_functions(struct metering *m, uint32_t node)
 	const struct ch_walk_state *st = m->w->state;
 	const struct ch_facts *facts = m->w->facts;
 
-	for (; m->next_symbol < facts->nsymbols &&
-		st->symbol_nodes[m->next_symbol] <= node;
-		m->next_symbol++)
-		if (st->symbol_nodes[m->next_symbol] == node &&
-			has_body(&facts->symbols[m->next_symbol]))
-			open_level(m, node, m->next_symbol, 0);
+	for (; m->next_start < facts->nsymbols &&
+		m->starts[m->next_start].node == node;
+		m->next_start++) {
+		uint32_t symbol = m->starts[m->next_start].symbol;
+
+		if (has_body(&facts->symbols[symbol]))
+			open_level(m, node, symbol, 0);
+	}
 	for (; m->next_more < st->nmore && st->more[m->next_more].node <= node;
 		m->next_more++)
 		if (has_body(&facts->symbols[st->more[m->next_more].symbol]))
 			open_level(m, node, st->more[m->next_more].symbol, 0);
 }
 
-/* The logical operator of a node, by its row; 0 where it has none. */
-static uint8_t operator_of(const struct ch_walk *w, uint32_t node)
+static int by_node(const void *p, const void *q)
+{
+	const struct start *a = p, *b = q;
+
+	if (a->node != b->node)
+		return a->node < b->node ? -1 : 1;
+	return (a->symbol > b->symbol) - (a->symbol < b->symbol);
+}
+
+static struct start *find_starts(const struct ch_walk *w)
+{
+	size_t n = w->facts->nsymbols;
+	struct start *starts = ch_calloc(n, sizeof(*starts));
+
+	for (size_t i = 0; i < n; i++) {
+		starts[i].node = w->state->symbol_nodes[i];
+		starts[i].symbol = (uint32_t)i;
+	}
+	if (n)
+		qsort(starts, n, sizeof(*starts), by_node);
+	return starts;
+}
+
+/* The logical operator of a node, empty where it has none. */
+static struct ch_str operator_of(const struct ch_walk *w, uint32_t node)
 {
 	for (uint32_t c = ch_first(w, node); c != CH_NO_NODE;
 		c = ch_next(w, c)) {
@@ -98,17 +136,32 @@ static uint8_t operator_of(const struct ch_walk *w, uint32_t node)
 
 		if (row && row->role == CH_ROLE_OPERATOR &&
 			ch_is_operator(w, c))
-			return w->nodes[c].row;
+			return ch_text(w, c);
 	}
-	return 0;
+	return ch_str_n(NULL, 0);
 }
 
-/* "a && b && c" is one thing to understand, "a && b || c" are two. */
+static bool has_operator(const struct ch_walk *w, uint32_t node)
+{
+	for (uint32_t c = ch_first(w, node); c != CH_NO_NODE; c = ch_next(w, c))
+		if (w->nodes[c].field == w->state->rows->operator_field)
+			return true;
+	return false;
+}
+
+/*
+ * "a && b && c" is one thing to understand, "a && b || c" are two.  A grammar
+ * that knows no precedence has comparisons between the two.
+ */
 static bool continues_sequence(const struct ch_walk *w, uint32_t token)
 {
 	uint32_t up = ch_parent(w, ch_parent(w, token));
 
-	return up != CH_NO_NODE && operator_of(w, up) == w->nodes[token].row;
+	while (up != CH_NO_NODE && w->state->rows->operator_field &&
+		has_operator(w, up) && !operator_of(w, up).len)
+		up = ch_parent(w, up);
+	return up != CH_NO_NODE &&
+	       ch_str_eq(operator_of(w, up), ch_text(w, token));
 }
 
 static bool has_named_child(const struct ch_walk *w, uint32_t node)
@@ -139,6 +192,10 @@ static bool is_case(const struct ch_walk *w, uint32_t token)
 	return row && row->traits & CH_ROW_CASE;
 }
 
+#define COSTS                                                       \
+	(CH_ROW_NESTS | CH_ROW_DEEPER | CH_ROW_ELSE | CH_ROW_JUMP | \
+		CH_ROW_LABEL_JUMP)
+
 static void add_cost(struct metering *m, uint32_t node,
 	const struct ch_lang_row *row, struct level at)
 {
@@ -146,6 +203,10 @@ static void add_cost(struct metering *m, uint32_t node,
 	bool follows_else = m->after_else == node;
 	bool is_else = row->traits & CH_ROW_ELSE && !is_case(m->w, node);
 
+	if (!(row->traits & COSTS) && row->role != CH_ROLE_OPERATOR)
+		return;
+	if (row->role != CH_ROLE_OPERATOR && !ch_counts(m->w, node))
+		return;
 	if (row->traits & CH_ROW_NESTS && !follows_else)
 		f->cognitive += 1 + at.depth;
 	if (is_else || row->traits & CH_ROW_JUMP ||
@@ -250,6 +311,7 @@ void ch_metrics_run(struct ch_walk *w)
 	w->facts->metrics = ch_arena_calloc(
 		w->arena, w->facts->nsymbols + 1, sizeof(*w->facts->metrics));
 	w->state->tokens.n = 0;
+	m.starts = find_starts(w);
 	for (uint32_t i = 0; i < w->nnodes; i++) {
 		const struct ch_lang_row *row = row_at(w, i);
 		struct level at;
@@ -265,5 +327,6 @@ void ch_metrics_run(struct ch_walk *w)
 		add_token(&m, i, row, at.symbol);
 	}
 	count_distinct(w);
+	free(m.starts);
 	free(m.levels);
 }

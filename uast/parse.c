@@ -200,7 +200,8 @@ static void touch_blanks(struct ch_tree *old, const struct ch_flat *now,
 			j++;
 		}
 		if (j < blanks->n && blanks->ranges[j].start == from &&
-			blanks->ranges[j].end == to)
+			blanks->ranges[j].end == to &&
+			blanks->ranges[j].semicolon == old->blanks[i].semicolon)
 			j++;
 		else if (from < to)
 			touch(old, now, from, to);

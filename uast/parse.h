@@ -30,7 +30,10 @@ enum ch_extract {
 	CH_EXTRACT_SECTIONS = 1 << 7 /* of data and documents */
 };
 
-/* By Linguist's name ("C", "TypeScript", "TSX"), any case; NULL: none. */
+/*
+ * By Linguist's name ("C", "TypeScript", "TSX"), any case; NULL: none.  What
+ * Linguist tells apart and one grammar reads is found too: HTML+PHP.
+ */
 const struct ch_lang *ch_lang_find(struct ch_str linguist_name);
 const char *ch_lang_name(const struct ch_lang *lang); /* Linguist's name */
 const char *ch_lang_id(const struct ch_lang *lang);   /* "cpp" */

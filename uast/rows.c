@@ -129,6 +129,8 @@ static int compile_param(struct ch_rows *rows, size_t i, struct ch_err *err)
 int ch_rows_init(
 	struct ch_rows *rows, const struct ch_lang *lang, struct ch_err *err)
 {
+	const char *operator= lang->operator_field ? lang->operator_field
+						   : "operator";
 	int rc = 0;
 
 	memset(rows, 0, sizeof(*rows));
@@ -143,8 +145,8 @@ int ch_rows_init(
 	rows->rows = ch_calloc(lang->nrows, sizeof(*rows->rows));
 	rows->params = ch_calloc(lang->nparams, sizeof(*rows->params));
 	rows->ids = ch_calloc(lang->nids, sizeof(*rows->ids));
-	rows->operator_field =
-		ts_language_field_id_for_name(rows->grammar, "operator", 8);
+	rows->operator_field = ts_language_field_id_for_name(
+		rows->grammar, operator,(uint32_t) strlen(operator));
 	rows->lang = lang;
 	for (size_t i = 0; i < lang->nrows && !rc; i++)
 		rc = compile_row(rows, i, err);

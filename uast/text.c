@@ -224,7 +224,7 @@ static struct ch_str bare_line(struct ch_str line)
 {
 	static const char *const open[] = { "/**<", "/*!<", "///<", "//!<",
 		"/**", "/*!", "///", "//!", "/*", "//", "#:", "#", "-- |",
-		"-- ^", "--|", "--^", "---", "--" };
+		"-- ^", "--|", "--^", "---", "--", "=begin", "=end" };
 
 	line = ch_str_trim(line);
 	if (ch_str_ends(line, "*/"))
@@ -283,14 +283,58 @@ static size_t sentence_end(struct ch_str s)
 	return 0;
 }
 
-/* Add a line's words; "{@code x}" reads as x. */
+#define MAX_TAG 200
+
+/*
+ * A tag of C#'s comments at s[0]: its length, 0 where it is none.  Sets *name
+ * to what it refers to: X of <see cref="T:X"/>, <paramref name="X"/>.
+ */
+static size_t xml_tag(struct ch_str s, struct ch_str *name)
+{
+	static const char *const tags[] = { "summary", "para", "c", "code",
+		"see", "seealso", "paramref", "typeparamref", "inheritdoc" };
+	size_t end = ch_str_chr(s, '>', 0), from = 1, to, i;
+
+	*name = ch_str_n(NULL, 0);
+	if (end == (size_t)-1)
+		return 0;
+	if (s.len > 1 && s.ptr[1] == '/')
+		from = 2;
+	for (to = from; to < end && is_word(s.ptr[to]);)
+		to++;
+	for (i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+		if (ch_str_is(ch_str_sub(s, from, to), tags[i]))
+			break;
+	if (i == sizeof(tags) / sizeof(tags[0]) ||
+		(to != end && s.ptr[to] != ' ' && s.ptr[to] != '/'))
+		return 0;
+	from = ch_str_chr(s, '"', to);
+	to = from < end ? ch_str_chr(s, '"', from + 1) : (size_t)-1;
+	if (to < end && !ch_str_is(ch_str_sub(s, 1, 11), "inheritdoc"))
+		*name = ch_str_sub(s, from + 1, to);
+	if (name->len > 2 && name->ptr[1] == ':')
+		*name = ch_str_sub(*name, 2, name->len);
+	return end + 1;
+}
+
+/* Add a line's words; "{@code x}" reads as x, <see cref="x"/> too. */
 static void add_words(struct ch_buf *out, struct ch_str s)
 {
 	bool braces = false;
 
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
+		struct ch_str name;
+		size_t tag =
+			c == '<' ? xml_tag(ch_str_sub(s, i, i + MAX_TAG), &name)
+				 : 0;
 
+		if (tag) {
+			if (name.len)
+				ch_buf_add_str(out, name);
+			i += tag - 1;
+			continue;
+		}
 		if (c == '{' && i + 1 < s.len && s.ptr[i + 1] == '@') {
 			braces = true;
 			while (i + 1 < s.len && !is_space(s.ptr[i + 1]))
@@ -309,6 +353,32 @@ static void add_words(struct ch_buf *out, struct ch_str s)
 		}
 		ch_buf_add_char(out, c);
 	}
+}
+
+/* Lines for the interpreter or a linter, not for people. */
+static bool is_for_machines(struct ch_str line)
+{
+	static const char *const starts[] = { "frozen_string_literal:",
+		"encoding:", "coding:", "-*-",
+		"rubocop:", ":nodoc:", "typed:" };
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (ch_str_starts(line, starts[i]))
+			return true;
+	return false;
+}
+
+/* "@param x", ":return:", "<returns>": no longer about the whole. */
+static bool is_about_a_part(struct ch_str line)
+{
+	static const char *const starts[] = { "@", "\\", ":param", ":return",
+		"<param ", "<typeparam ", "<returns>", "<exception ",
+		"<remarks>", "<value>", "<example>" };
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (ch_str_starts(line, starts[i]))
+			return true;
+	return false;
 }
 
 #define MAX_SENTENCE 300
@@ -352,23 +422,20 @@ static struct ch_str described(struct ch_str line)
 /* Takes one line; false when the sentence is over. */
 static bool add_line(struct ch_buf *out, size_t base, struct ch_str line)
 {
-	size_t end;
+	size_t end, summary = ch_str_find(line, CH_STR("</summary>"), 0);
 
 	line = described(line);
-	if (line.len &&
-		(line.ptr[0] == '@' || line.ptr[0] == '\\' ||
-			ch_str_starts(line, ":param") ||
-			ch_str_starts(line, ":return") || is_head(line)))
+	if (is_about_a_part(line) || is_head(line))
 		return out->len == base;
-	if (!any_word(line))
+	if (!any_word(line) || is_for_machines(line))
 		return out->len == base;
-	if (out->len > base)
+	if (out->len > base && out->ptr[out->len - 1] != ' ')
 		ch_buf_add_char(out, ' ');
 	add_words(out, line);
 	end = sentence_end(ch_str_sub(ch_buf_str(out), base, out->len));
 	if (end)
 		ch_buf_truncate(out, base + end);
-	return !end && out->len - base < MAX_SENTENCE;
+	return !end && summary == (size_t)-1 && out->len - base < MAX_SENTENCE;
 }
 
 void ch_first_sentence(struct ch_buf *out, struct ch_str comment)

@@ -49,20 +49,21 @@ uint32_t ch_next(const struct ch_walk *w, uint32_t node)
 	return next;
 }
 
+uint32_t ch_previous(const struct ch_walk *w, uint32_t node)
+{
+	uint32_t parent, at;
+
+	if (node == CH_NO_NODE || !node)
+		return CH_NO_NODE;
+	parent = w->nodes[node].parent;
+	for (at = node - 1; at != parent && w->nodes[at].parent != parent;)
+		at = w->nodes[at].parent;
+	return at == parent ? CH_NO_NODE : at;
+}
+
 uint32_t ch_parent(const struct ch_walk *w, uint32_t node)
 {
 	return node == CH_NO_NODE ? CH_NO_NODE : w->nodes[node].parent;
-}
-
-uint32_t ch_prev(const struct ch_walk *w, uint32_t node)
-{
-	uint32_t parent = ch_parent(w, node), at = node - 1;
-
-	if (parent == CH_NO_NODE || at == parent)
-		return CH_NO_NODE;
-	while (w->nodes[at].parent != parent)
-		at = w->nodes[at].parent;
-	return at;
 }
 
 bool ch_is(const struct ch_walk *w, uint32_t node, unsigned id)
@@ -114,6 +115,20 @@ static uint32_t find(
 			return at;
 	}
 	return CH_NO_NODE;
+}
+
+/* What a row's 'body' is: below the node, or behind it. */
+static uint32_t body_of(
+	const struct ch_walk *w, const struct ch_row *row, uint32_t node)
+{
+	uint32_t next;
+
+	if (!(row->def->traits & CH_ROW_TAIL))
+		return find(w, node, &row->body);
+	next = ch_next(w, node);
+	return next != CH_NO_NODE && step_matches(w, next, row->body.step[0][0])
+		       ? next
+		       : CH_NO_NODE;
 }
 
 static const struct ch_row *row_of(const struct ch_walk *w, uint32_t node)
@@ -176,6 +191,14 @@ struct ch_str ch_fold_bytes(struct ch_walk *w, uint32_t from, uint32_t to)
 		return raw;
 	}
 	return keep_text(w, base);
+}
+
+struct ch_str ch_fold_bare(struct ch_walk *w, uint32_t from, uint32_t to)
+{
+	size_t base = w->state->buf.len;
+
+	fold_scratch(w, from, to);
+	return ch_str_trim(keep_text(w, base));
 }
 
 struct ch_str ch_fold_except(struct ch_walk *w, uint32_t from, uint32_t to,
@@ -495,15 +518,18 @@ static void read_doc(struct ch_walk *w, const struct ch_row *row, uint32_t node,
 /* Where a symbol's node sits in its wrappers. */
 struct place {
 	uint32_t outer; /* outermost wrapper, or the node */
+	uint32_t head;	/* where it begins: a sibling before it, or the same */
 	uint32_t first; /* first of its kind in the wrapper */
 	bool alone;	/* the only one */
 };
 
 static struct place place_of(const struct ch_walk *w, uint32_t node)
 {
-	struct place p = { node, node, true };
+	struct place p = { node, node, node, true };
 	uint32_t parent = ch_parent(w, node), c;
 
+	if (w->lang->head)
+		p.head = w->lang->head(w, node);
 	if (role_of(w, parent) != CH_ROLE_WRAPPER)
 		return p;
 	for (c = ch_first(w, parent); c != CH_NO_NODE && c <= node;
@@ -516,7 +542,7 @@ static struct place place_of(const struct ch_walk *w, uint32_t node)
 	p.alone = p.first == node &&
 		  match_from(w, c, w->nodes[node].type) == CH_NO_NODE;
 	while (role_of(w, parent) == CH_ROLE_WRAPPER) {
-		p.outer = parent;
+		p.outer = p.head = parent;
 		parent = ch_parent(w, parent);
 	}
 	return p;
@@ -562,7 +588,7 @@ static void read_attributes(struct ch_walk *w, struct place p, uint32_t node,
 	uint32_t at = node;
 
 	st->nattributes = 0;
-	if (st->npending && st->pending_next == p.outer)
+	if (st->npending && st->pending_next == p.head)
 		for (size_t i = 0; i < st->npending; i++)
 			add_attribute(w, st->pending[i]);
 	if (st->nattributes && st->attributes[0].start < s->start_byte)
@@ -643,9 +669,9 @@ static void read_signature(struct ch_walk *w, const struct place *p,
 	size_t base = b->len;
 	uint32_t from = w->nodes[node].start;
 
-	if (p->outer != node) {
+	if (p->head != node) {
 		fold_scratch(
-			w, w->nodes[p->outer].start, w->nodes[p->first].start);
+			w, w->nodes[p->head].start, w->nodes[p->first].start);
 		if (b->len > base)
 			ch_buf_add_char(b, ' ');
 	}
@@ -668,7 +694,7 @@ static void set_lines(const struct ch_walk *w, struct ch_symbol *s)
 static void read_finders(struct ch_walk *w, const struct ch_row *row,
 	uint32_t node, struct ch_symbol *s)
 {
-	uint32_t body = find(w, node, &row->body);
+	uint32_t body = body_of(w, row, node);
 	uint32_t params = find(w, node, &row->params);
 
 	s->result = ch_fold(w, find(w, node, &row->result));
@@ -708,7 +734,9 @@ static void required_flags(
 static void qualify(
 	struct ch_walk *w, const struct ch_row *row, struct ch_symbol *s)
 {
-	struct ch_str own = s->qualified.len ? s->qualified : s->name;
+	bool named = s->qualified.len > 0;
+	struct ch_str own = named ? s->qualified : s->name;
+	bool signs = named && strchr(".:#\\", own.ptr[0]);
 	uint32_t up = s->parent;
 
 	if (up != CH_NO_SYMBOL && row->def->traits & CH_ROW_UNSCOPED)
@@ -716,7 +744,7 @@ static void qualify(
 	s->qualified = own;
 	if (up != CH_NO_SYMBOL)
 		s->qualified = ch_join(w, w->state->symbols[up].qualified,
-			w->lang->separator, own);
+			signs ? "" : w->lang->separator, own);
 }
 
 /* Where the signature ends: at the body, else at the value. */
@@ -730,6 +758,29 @@ static uint32_t signature_stop(const struct ch_walk *w,
 	if (value != CH_NO_NODE)
 		return w->nodes[value].start;
 	return w->nodes[node].end;
+}
+
+/* The node behind the last one that a symbol of 'node' holds. */
+static uint32_t end_of_scope(
+	const struct ch_walk *w, const struct ch_row *row, uint32_t node)
+{
+	uint32_t parent = ch_parent(w, node), next;
+	uint32_t body = body_of(w, row, node);
+
+	if (row->def->traits & CH_ROW_TAIL && body != CH_NO_NODE)
+		return w->nodes[body].next;
+	if (!(row->def->traits & CH_ROW_REST) || parent == CH_NO_NODE ||
+		body != CH_NO_NODE)
+		return w->nodes[node].next;
+	next = match_from(w, ch_next(w, node), w->nodes[node].type);
+	return next == CH_NO_NODE ? w->nodes[parent].next : next;
+}
+
+uint32_t ch_scope_end(const struct ch_walk *w, uint32_t node)
+{
+	const struct ch_row *row = row_of(w, node);
+
+	return row ? end_of_scope(w, row, node) : w->nodes[node].next;
 }
 
 static void init_symbol(struct ch_walk *w, const struct ch_row *row,
@@ -753,8 +804,10 @@ static void init_symbol(struct ch_walk *w, const struct ch_row *row,
 		s->flags |= CH_SYM_CONDITIONAL;
 	s->name = ch_text(w, name);
 	s->name_byte = w->nodes[name].start;
-	s->start_byte = w->nodes[p.first == node ? p.outer : node].start;
+	s->start_byte = w->nodes[p.first == node ? p.head : node].start;
 	s->end_byte = w->nodes[p.alone ? p.outer : node].end;
+	if (row->def->traits & (CH_ROW_REST | CH_ROW_TAIL))
+		s->end_byte = w->nodes[end_of_scope(w, row, node) - 1].end;
 }
 
 /* The symbol is complete in *s; put what was collected beside it. */
@@ -781,7 +834,7 @@ static bool is_attribute_macro(struct ch_str t)
 	static const char *const sections[] = { "begin", "end_", "define",
 		"declare" };
 
-	if (t.len < 2 || strchr("#/(),", t.ptr[0]) ||
+	if (t.len < 2 || strchr("#/(),\"", t.ptr[0]) ||
 		ch_str_chr(t, '\n', 0) != (size_t)-1)
 		return false;
 	for (size_t i = 0; i < CH_ARRAY_LEN(sections); i++)
@@ -818,7 +871,8 @@ static void read_blanked(struct ch_walk *w, uint32_t stop, struct ch_symbol *s)
 		s->flags |= CH_SYM_DEPRECATED;
 }
 
-static void push_open(struct ch_walk *w, uint32_t symbol, uint32_t node)
+/* What comes before end_node is inside of the symbol. */
+static void push_open(struct ch_walk *w, uint32_t symbol, uint32_t end_node)
 {
 	struct ch_walk_state *st = w->state;
 	const struct ch_open *top = st->nopen ? &st->open[st->nopen - 1] : NULL;
@@ -827,7 +881,7 @@ static void push_open(struct ch_walk *w, uint32_t symbol, uint32_t node)
 
 	o->symbol = symbol;
 	o->access = 0;
-	o->end_node = w->nodes[node].next;
+	o->end_node = end_node;
 	o->callables = (top ? top->callables : 0) + callable;
 	o->callable = callable ? symbol : top ? top->callable : CH_NO_SYMBOL;
 	st->nopen++;
@@ -869,7 +923,7 @@ struct ch_symbol *ch_emit(struct ch_walk *w, const struct ch_lang_row *def,
 	init_symbol(w, row, p, node, name, &s);
 	st->nparams = 0;
 	read_attributes(w, p, node, name, &s);
-	read_modifiers(w, p.outer, name, &s);
+	read_modifiers(w, p.head, name, &s);
 	read_finders(w, row, node, &s);
 	if (def->hook && !def->hook(w, node, &s))
 		return NULL;
@@ -886,7 +940,8 @@ struct ch_symbol *ch_emit(struct ch_walk *w, const struct ch_lang_row *def,
 	st->symbols[facts->nsymbols] = s;
 	st->symbol_nodes[facts->nsymbols++] = node;
 	if (!(def->traits & CH_ROW_FLAT))
-		push_open(w, (uint32_t)(facts->nsymbols - 1), node);
+		push_open(w, (uint32_t)(facts->nsymbols - 1),
+			end_of_scope(w, row, node));
 	return &st->symbols[facts->nsymbols - 1];
 }
 
@@ -941,7 +996,7 @@ void ch_continue(
 	set_lines(w, s);
 	CH_GROW(st->more, st->nmore, st->more_cap);
 	st->more[st->nmore++] = (struct ch_more){ node, symbol };
-	push_open(w, symbol, node);
+	push_open(w, symbol, w->nodes[node].next);
 }
 
 void ch_cover(struct ch_walk *w, uint32_t last)
@@ -957,6 +1012,21 @@ void ch_cover(struct ch_walk *w, uint32_t last)
 uint32_t ch_symbol_node(const struct ch_walk *w, const struct ch_symbol *s)
 {
 	return w->state->symbol_nodes[s - w->state->symbols];
+}
+
+size_t ch_symbol_from(const struct ch_walk *w, uint32_t node)
+{
+	size_t low = 0, high = w->facts->nsymbols;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (w->state->symbol_nodes[mid] >= node)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low;
 }
 
 void ch_set_access(struct ch_walk *w, enum ch_visibility v)
@@ -1034,7 +1104,7 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 		ch_hide(w, node);
 	if (def->traits & CH_ROW_CONDITIONAL)
 		ch_mark_conditional(w, node);
-	if (def->traits & CH_ROW_DECIDES)
+	if (def->traits & CH_ROW_DECIDES && ch_counts(w, node))
 		ch_note_decision(w);
 	switch (def->role) {
 	case CH_ROLE_SYMBOL:
@@ -1047,7 +1117,8 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 		note_attribute(w, node);
 		break;
 	case CH_ROLE_DECISION:
-		ch_note_decision(w);
+		if (ch_counts(w, node))
+			ch_note_decision(w);
 		break;
 	case CH_ROLE_OPERATOR:
 		if (ch_is_operator(w, node))

@@ -24,7 +24,7 @@ my %language = (
 	tsx => 'TSX', sh => 'Shell', bash => 'Shell', lua => 'Lua', ex => 'Elixir',
 	exs => 'Elixir', hs => 'Haskell',
 	ml => 'OCaml', mli => 'OCaml', jl => 'Julia', pm => 'Perl',
-	pl => 'Perl');
+	pl => 'Perl', rb => 'Ruby', php => 'PHP', cs => 'C#', kt => 'Kotlin');
 my %kind = map { $_ => 1 } qw(function func method class struct union enum
 	interface trait macro);
 # What else counts, in ctags' words and in ours.
@@ -36,7 +36,9 @@ my %also = (
 	OCaml => [qw(module var val type Constructor RecordField Exception
 		constant value field)],
 	Julia => [qw(module type constant field)],
-	Perl => [qw(package subroutine constant module)]);
+	Perl => [qw(package subroutine constant module)],
+	Ruby => [qw(singletonMethod alias module)],
+	Kotlin => [qw(object)]);
 my $test = qr{(?i)(^|/)(tests?|testing|testdata|spec|fuzz(ers|ing)?|benches
 	|benchmarks?|examples?|docs?|contrib|3rdparty|deps|vendor|third_party)
 	(/|$)|_test\.|\.test\.|(^|/)test_}x;
@@ -53,18 +55,27 @@ sub plain {
 	$name =~ s/\{.*// if $language eq 'Julia';
 	$name =~ s/^`// if $language eq 'OCaml';
 	$name =~ s/^(\w+)\.[\w.]+$/$1/ if $language eq 'Haskell';
-	$name =~ s/^operator\s+(?=\W)/operator/;
+	$name =~ s/^ // if $language eq 'Kotlin'; # its objects
+	$name =~ s/^(?:implicit |explicit )?operator\s+(?=\W)/operator/;
+	if ($language eq 'C#') { # conversions, IFoo.Method
+		$name =~ s/^(?:implicit|explicit) (?=operator)//;
+		$name =~ s/^[\w.]+(?:<[^()]*>)?\.(?=\w+$)//;
+	}
 	return $name;
 }
 
 sub collect {
 	my ($symbols, $names, $language, $source) = @_;
 	for my $s (@$symbols) {
+		my $accessor = $language =~ /^(C#|Kotlin)$/ &&
+			$s->{signature} !~ /\bfun\b/ &&
+			$s->{name} =~ /^(?:get|set|init|add|remove)$/;
 		my $prototype = $source && $s->{kind} =~ /function|method/ &&
 			substr($source, $s->{end_byte} - 1, 1) eq ';' &&
 			$s->{signature} !~ /= (default|delete)$/;
 		$names->{plain($s->{name}, $language)} = $s->{kind}
-			if counts($s->{kind}, $language) && !$prototype;
+			if counts($s->{kind}, $language) && !$prototype &&
+				!$accessor;
 		collect($s->{children} // [], $names, $language, $source);
 	}
 }
@@ -85,6 +96,8 @@ while (<$tags>) {
 	my $k = $t->{kind} // next;
 	$k = 'method' if $k eq 'member' && $t->{path} =~ /\.py$/;
 	my ($file, $end) = $t->{path} =~ m{([^/]*)\.(\w+)$};
+	next if $end eq 'kt' && $k eq 'method' &&
+		$t->{pattern} !~ /\bfun\b[^=({]*\Q$t->{name}\E/; # of lambdas
 	next if $end =~ /^mli?$/ && $t->{name} eq ucfirst $file;
 	$want{$t->{path}}{plain($t->{name}, $language{$end})} = $k
 		if counts($k, $language{$end}) &&

@@ -12,9 +12,10 @@
 
 #include <cmocka.h>
 
-/* The metrics of the first function called 'name'. */
-static struct ch_metrics metrics_of(const char *language, const char *path,
-	const char *source, const char *name)
+/* The metrics of the first function called 'name', and its decisions. */
+static struct ch_metrics metrics_and_decisions(const char *language,
+	const char *path, const char *source, const char *name,
+	uint32_t *decisions)
 {
 	const struct ch_lang *lang = ch_lang_find(ch_str_z(language));
 	struct ch_parse_options o = { .metrics = true };
@@ -32,12 +33,21 @@ static struct ch_metrics metrics_of(const char *language, const char *path,
 	for (size_t i = 0; i < facts.nsymbols && !any; i++)
 		if (ch_str_is(facts.symbols[i].name, name)) {
 			found = facts.metrics[i];
+			*decisions = facts.symbols[i].decisions;
 			any = true;
 		}
 	assert_true(any);
 	ch_arena_release(&arena);
 	ch_parser_free(p);
 	return found;
+}
+
+static struct ch_metrics metrics_of(const char *language, const char *path,
+	const char *source, const char *name)
+{
+	uint32_t decisions;
+
+	return metrics_and_decisions(language, path, source, name, &decisions);
 }
 
 static void is_cognitive(const char *language, const char *path,
@@ -125,6 +135,14 @@ static void like_operators_are_one_sequence(void **state)
 		4, 1);
 	is_cognitive("Python", "a.py",
 		"def f(a, b, c, d):\n    return a and b and c or d\n", 2, 0);
+	/* a grammar without precedence: ((a > 0 && b) > 0) && c */
+	is_cognitive("Scala", "a.scala",
+		"def f(a: Int, b: Int, c: Int) = a > 0 && b > 0 && c > 0\n", 1,
+		0);
+	is_cognitive("Swift", "a.swift",
+		"func f(a: Int, b: Int, c: Int) -> Bool {\n"
+		"return a > 0 && b > 0 && c > 0 }\n",
+		1, 0);
 	/* a negation begins anew */
 	is_cognitive("JavaScript", "a.js",
 		"function f(a, b, c) { if (a && !(b && c)) a = 1; }\n", 3, 1);
@@ -238,6 +256,144 @@ static void halstead_tells_names_from_signs(void **state)
 	assert_int_equal(m.operands, 3);
 }
 
+/* try nothing, catch 1, if 2: the block stands beside its catch */
+static void a_catch_is_a_level_for_the_block_behind_it(void **state)
+{
+	(void)state;
+	is_cognitive("Dart", "a.dart",
+		"void f(a) { try { } on E catch (e) { if (a) { } } }\n", 3, 2);
+	is_cognitive("Dart", "a.dart",
+		"class A { void f(a) { if (a && a && a) { } } }\n", 2, 1);
+}
+
+/* Its parameters that are fields come before it among the symbols. */
+static void a_constructor_with_fields_is_measured(void **state)
+{
+	struct ch_metrics m;
+
+	(void)state;
+	m = metrics_of("TypeScript", "a.ts",
+		"class A { constructor(private a: B) { if (a) { } } }\n",
+		"constructor");
+	assert_int_equal(m.cognitive, 1);
+	m = metrics_of("PHP", "a.php",
+		"<?php class A { function __construct(private $a) "
+		"{ if ($a) { } } }\n",
+		"__construct");
+	assert_int_equal(m.cognitive, 1);
+}
+
+/*
+ * if 1, else if 1, while 2, else 1; switch 1, if 2; in a lambda if 2; two
+ * sequences.  Paths: each but else and default.
+ */
+static void has_the_usual_shapes(const char *language, const char *source)
+{
+	uint32_t decisions = 0;
+	struct ch_metrics m =
+		metrics_and_decisions(language, "a", source, "f", &decisions);
+
+	if (m.cognitive != 12 || m.nesting != 2 || decisions != 8)
+		fail_msg("%s: cognitive %u, nesting %u, decisions %u", language,
+			m.cognitive, m.nesting, decisions);
+}
+
+static void the_same_shapes_cost_the_same_everywhere(void **state)
+{
+	(void)state;
+	has_the_usual_shapes("Ruby",
+		"def f(a, b, c)\n"
+		"  if a\n    1\n  elsif b\n    while c do end\n"
+		"  else\n    2\n  end\n"
+		"  case a\n  when 1\n    if b then 2 end\n"
+		"  else\n    3\n  end\n"
+		"  [1].each { |x| x ? 1 : 2 }\n"
+		"  a && b || c\nend\n");
+	has_the_usual_shapes("PHP",
+		"<?php function f($a, $b, $c) {\n"
+		"if ($a) { return 1; } elseif ($b) { while ($c) { } }\n"
+		"else { $a = 2; }\n"
+		"switch ($a) { case 1: if ($b) { } break; default: }\n"
+		"array_map(fn($x) => $x ? 1 : 2, []);\n"
+		"return $a && $b || $c; }\n");
+	has_the_usual_shapes("C#",
+		"class A { bool f(int a, int b, int c) {\n"
+		"if (a) { return 1; } else if (b) { while (c) { } }\n"
+		"else { a = 2; }\n"
+		"switch (a) { case 1: if (b) { } break; default: break; }\n"
+		"g(x => x > 1 ? 1 : 2);\n"
+		"return a && b || c; } }\n");
+	has_the_usual_shapes("Kotlin",
+		"fun f(a: Int, b: Int, c: Int): Boolean {\n"
+		"  if (a) { return 1 } else if (b) { while (c) { } }\n"
+		"  else { a = 2 }\n"
+		"  when (a) { 1 -> { if (b) { } }\n    else -> 3\n  }\n"
+		"  g { x -> if (x > 1) { } }\n"
+		"  return a && b || c\n}\n");
+	has_the_usual_shapes("Scala",
+		"def f(a: Int, b: Int, c: Int) = {\n"
+		"  if (a > 0) 1 else if (b > 0) { while (c > 0) { } } else 2\n"
+		"  a match {\n    case 1 => if (b > 0) 2\n    case _ => 3\n"
+		"  }\n"
+		"  g(x => if (x > 1) 1)\n"
+		"  a > 0 && b > 0 || c > 0\n}\n");
+	has_the_usual_shapes("Swift",
+		"func f(a: Int, b: Int, c: Int) -> Bool {\n"
+		"  if a > 0 { return true } else if b > 0 { while c > 0 { } }\n"
+		"  else { a = 2 }\n"
+		"  switch a {\n  case 1: if b > 0 { }\n  default: break\n  }\n"
+		"  g { x in if x > 1 { } }\n"
+		"  return a > 0 && b > 0 || c > 0\n}\n");
+	has_the_usual_shapes("Dart",
+		"bool f(a, b, c) {\n"
+		"  if (a) { return true; } else if (b) { while (c) { } }\n"
+		"  else { a = 2; }\n"
+		"  switch (a) { case 1: if (b) { } break; default: }\n"
+		"  g((x) => x ? 1 : 2);\n"
+		"  return a && b || c;\n}\n");
+}
+
+/* A function of "return a + a + 1": N1, n1, N2, n2. */
+static void counts_tokens(const char *language, const char *source,
+	uint32_t operators, uint32_t distinct_operators, uint32_t operands,
+	uint32_t distinct_operands)
+{
+	struct ch_metrics m = metrics_of(language, "a", source, "f");
+
+	if (m.operators != operators || m.operands != operands ||
+		m.distinct_operators != distinct_operators ||
+		m.distinct_operands != distinct_operands)
+		fail_msg("%s: operators %u, %u, operands %u, %u", language,
+			m.operators, m.distinct_operators, m.operands,
+			m.distinct_operands);
+}
+
+static void halstead_counts_in_every_language(void **state)
+{
+	(void)state;
+	/* def ( ) + + end; f a a a 1 */
+	counts_tokens("Ruby", "def f(a)\n  a + a + 1\nend\n", 6, 5, 5, 3);
+	/* function ( ) { return + + ; }; f $a $a $a 1 */
+	counts_tokens("PHP", "<?php function f($a) { return $a + $a + 1; }", 9,
+		8, 5, 3);
+	/* int ( int ) { return + + ; } */
+	counts_tokens("C#", "class A { int f(int a) { return a + a + 1; } }",
+		10, 8, 5, 3);
+	/* fun ( : ) : { return + + }; f a Int Int a a 1 */
+	counts_tokens("Kotlin", "fun f(a: Int): Int { return a + a + 1 }", 10,
+		8, 7, 4);
+	/* def ( : ) : = { + + }; f a Int Int a a 1 */
+	counts_tokens(
+		"Scala", "def f(a: Int): Int = { a + a + 1 }", 10, 8, 7, 4);
+	/* func ( : ) -> { return + + }; f a Int Int a a 1 */
+	counts_tokens("Swift", "func f(a: Int) -> Int { return a + a + 1 }", 10,
+		9, 7, 4);
+	/* ( ) { return + + ; }; int f int a a a 1 */
+	counts_tokens("Dart", "int f(int a) { return a + a + 1; }", 8, 7, 7, 4);
+	/* def end; f and the string as a whole */
+	counts_tokens("Ruby", "def f\n  \"a #{b}\"\nend\n", 2, 2, 2, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,6 +405,10 @@ int main(void)
 		cmocka_unit_test(a_function_that_calls_itself_costs_one_more),
 		cmocka_unit_test(scripts_cost_as_much),
 		cmocka_unit_test(halstead_tells_names_from_signs),
+		cmocka_unit_test(a_catch_is_a_level_for_the_block_behind_it),
+		cmocka_unit_test(a_constructor_with_fields_is_measured),
+		cmocka_unit_test(the_same_shapes_cost_the_same_everywhere),
+		cmocka_unit_test(halstead_counts_in_every_language),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

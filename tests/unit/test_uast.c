@@ -42,7 +42,9 @@ static const struct ch_lang *lang_of(const char *path)
 		{ ".cc", "C++" }, { ".hpp", "C++" }, { ".py", "Python" },
 		{ ".go", "Go" }, { ".rs", "Rust" }, { ".java", "Java" },
 		{ ".js", "JavaScript" }, { ".ts", "TypeScript" },
-		{ ".tsx", "TSX" } };
+		{ ".tsx", "TSX" }, { ".rb", "Ruby" }, { ".php", "PHP" },
+		{ ".cs", "C#" }, { ".kt", "Kotlin" }, { ".scala", "Scala" },
+		{ ".swift", "Swift" }, { ".dart", "Dart" } };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (ch_str_ends(ch_str_z(path), names[i][0]))
@@ -110,6 +112,8 @@ static void languages_are_found_by_any_case(void **state)
 	(void)state;
 	is(ch_str_z(ch_lang_id(ch_lang_find(CH_STR("c++")))), "cpp");
 	is(ch_str_z(ch_lang_name(ch_lang_find(CH_STR("PYTHON")))), "Python");
+	is(ch_str_z(ch_lang_name(ch_lang_find(CH_STR("Gradle Kotlin DSL")))),
+		"Kotlin");
 	assert_null(ch_lang_find(CH_STR("Klingon")));
 }
 
@@ -500,6 +504,14 @@ static void an_incremental_parse_gives_the_same_facts(void **state)
 		"tests/cli/parse_cpp_classes/input.hpp",
 		"tests/cli/parse_cpp_library/input.cc",
 		"tests/cli/parse_python_module/input.py",
+		"tests/cli/parse_ruby_constructs/input.rb",
+		"tests/cli/parse_php_constructs/input.php",
+		"tests/cli/parse_csharp_constructs/input.cs",
+		"tests/cli/parse_kotlin_constructs/input.kt",
+		"tests/cli/parse_scala_constructs/braces.scala",
+		"tests/cli/parse_scala_constructs/indented.scala",
+		"tests/cli/parse_swift_constructs/input.swift",
+		"tests/cli/parse_dart_constructs/input.dart",
 	};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
