@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "snapshot/compare.h"
 #include "snapshot/rules.h"
+#include "snapshot/symmatch.h"
 #include "uast/facts.h"
 
 enum ch_symbol_change {
@@ -29,8 +30,6 @@ enum ch_symbol_change {
 	CH_CHANGE_RENAMED
 };
 const char *ch_symbol_change_name(enum ch_symbol_change change);
-
-#define CH_NO_FILE UINT32_MAX
 
 /* An overload, or a definition under another #if, of a name that stays. */
 enum ch_overload {
