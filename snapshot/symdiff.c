@@ -110,7 +110,8 @@ static bool fields_reordered(const struct ch_match *m,
 }
 
 /* False when nothing that anybody could see differs. */
-static bool judge(const struct ch_match *m, struct ch_symbol_delta *d)
+static bool judge(
+	const struct ch_match *m, struct ch_symbol_delta *d, bool elsewhere)
 {
 	const struct ch_symbol_side *o = &d->side[CH_OLD];
 	const struct ch_symbol_side *n = &d->side[CH_NEW];
@@ -120,7 +121,7 @@ static bool judge(const struct ch_match *m, struct ch_symbol_delta *d)
 	d->reordered = fields_reordered(m, o, n);
 	if (!ch_str_eq(o->symbol->name, n->symbol->name))
 		d->change = CH_CHANGE_RENAMED;
-	else if (o->file != n->file)
+	else if (o->file != n->file || elsewhere)
 		d->change = CH_CHANGE_MOVED;
 	else if (!same_signature(o, n) || o->symbol->kind != n->symbol->kind)
 		d->change = CH_CHANGE_SIGNATURE;
@@ -256,7 +257,7 @@ static void emit(const struct ch_match *m, struct ch_symdiff *out,
 	d.visibility = shown->visibility;
 	d.test = m->delta->files[shown->file].class == CH_CLASS_TEST;
 	if (o && n) {
-		if (!judge(m, &d) || nobody_asks(&d))
+		if (!judge(m, &d, n->elsewhere) || nobody_asks(&d))
 			return;
 		if (o->visibility > d.visibility)
 			d.visibility = o->visibility;
@@ -334,18 +335,6 @@ static void find_parents(const struct ch_compare *delta, struct ch_symdiff *out)
 	ch_map_release(&map);
 }
 
-/* "Reader" of "Reader.Next" and "io::Reader::next"; empty when there is none */
-static struct ch_str owner_name(struct ch_str qualified)
-{
-	for (size_t i = qualified.len; i-- > 0;) {
-		if (qualified.ptr[i] == '.')
-			return ch_str_sub(qualified, 0, i);
-		if (i && qualified.ptr[i] == ':' && qualified.ptr[i - 1] == ':')
-			return ch_str_sub(qualified, 0, i - 1);
-	}
-	return ch_str_n(qualified.ptr, 0);
-}
-
 static struct ch_str owner_key(const struct ch_compare *delta,
 	const struct ch_symbol_delta *d, struct ch_str name,
 	struct ch_arena *arena)
@@ -391,7 +380,7 @@ static void adopt_methods(
 	for (size_t i = 0; types.n && i < out->n; i++) {
 		struct ch_symbol_delta *d = &out->items[i];
 		const struct ch_symbol *s = ch_symbol_shown(d)->symbol;
-		struct ch_str name = owner_name(s->qualified), key;
+		struct ch_str name = ch_symbol_scope(s->qualified), key;
 		const uint64_t *at;
 
 		if (!name.len || s->kind == CH_KIND_MODULE ||

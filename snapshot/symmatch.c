@@ -368,6 +368,67 @@ bool ch_match_left(const struct ch_match_entry *e)
 	       !e->hidden;
 }
 
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Where "operator<<" stands at the end of a qualified name, or its length. */
+static size_t operator_at(struct ch_str q)
+{
+	static const char word[] = "operator";
+	size_t i = 0, n = sizeof(word) - 1;
+
+	while ((i = ch_str_find(q, ch_str_z(word), i)) != (size_t)-1) {
+		char after = i + n < q.len ? q.ptr[i + n] : '\0';
+
+		if ((!i || q.ptr[i - 1] == ':') && !is_word(after))
+			return i;
+		i += n;
+	}
+	return q.len;
+}
+
+struct ch_str ch_symbol_scope(struct ch_str qualified)
+{
+	const char *p = qualified.ptr;
+	size_t nested = 0;
+
+	for (size_t i = operator_at(qualified); i-- > 0;) {
+		if (p[i] == '>' && !(i && p[i - 1] == '-'))
+			nested++;
+		else if (p[i] == '<' && nested)
+			nested--;
+		else if (nested)
+			continue;
+		else if (p[i] == '.')
+			return ch_str_sub(qualified, 0, i);
+		else if (i && p[i] == ':' && p[i - 1] == ':')
+			return ch_str_sub(qualified, 0, i - 1);
+	}
+	return ch_str_n(p, 0);
+}
+
+struct ch_str ch_symbol_plain(struct ch_str qualified, struct ch_arena *arena)
+{
+	size_t end = operator_at(qualified), nested = 0, n = 0;
+	char *out = ch_arena_alloc(arena, qualified.len + 1);
+
+	for (size_t i = 0; i < qualified.len; i++) {
+		char c = qualified.ptr[i];
+
+		if (i < end && c == '<')
+			nested++;
+		else if (i < end && c == '>' && nested &&
+			 qualified.ptr[i - 1] != '-')
+			nested--;
+		else if (!nested || i >= end)
+			out[n++] = c;
+	}
+	return ch_str_n(out, n);
+}
+
 static void match_all(struct ch_match *m)
 {
 	collect(m, CH_OLD);
@@ -381,6 +442,7 @@ static void match_all(struct ch_match *m)
 	ch_match_overloads(m, CH_OLD);
 	ch_match_overloads(m, CH_NEW);
 	ch_match_leftovers(m);
+	ch_match_mark_elsewhere(m);
 }
 
 void ch_match_build(

@@ -41,7 +41,9 @@ struct ch_match_entry {
 			   CH_NO_ENTRY */
 	enum ch_family family;
 	enum ch_visibility visibility; /* as narrow as what encloses it */
-	bool hidden; /* a declaration whose definition is an entry */
+	bool hidden;	/* a declaration whose definition is an entry */
+	bool elsewhere; /* new side: its match stands in another scope, and
+			   that scope did not just get another name */
 };
 
 struct ch_match_side {
@@ -64,5 +66,10 @@ void ch_match_release(struct ch_match *m);
 
 /* Neither matched, nor hidden, nor an overload of what is there. */
 bool ch_match_left(const struct ch_match_entry *e);
+
+/* "Reader" of "Reader.Next" and "io::Reader::next"; empty: there is none. */
+struct ch_str ch_symbol_scope(struct ch_str qualified);
+/* Without template arguments, in 'arena'. */
+struct ch_str ch_symbol_plain(struct ch_str qualified, struct ch_arena *arena);
 
 #endif

@@ -327,72 +327,13 @@ static void match_members_of_renamed(struct ch_match *m)
 		;
 }
 
-static bool at_namespace_level(
-	const struct ch_match_side *list, const struct ch_match_entry *e)
-{
-	return e->parent == CH_NO_ENTRY ||
-	       list->items[e->parent].family == CH_FAMILY_MODULE;
-}
-
-/* "x" and "detail::x", not "a::x" and "b::x". */
-static bool one_ends_the_other(struct ch_str a, struct ch_str b)
-{
-	size_t cut;
-
-	if (a.len < b.len)
-		return one_ends_the_other(b, a);
-	cut = a.len - b.len;
-	return ch_str_eq(ch_str_sub(a, cut, a.len), b) &&
-	       (!cut || a.ptr[cut - 1] == ':');
-}
-
-/*
- * A namespace that a macro opens is not seen: when it is written out, or the
- * other way round, everything inside has another qualified name and is what
- * it was.
- */
-static void match_without_namespace(struct ch_match *m)
-{
-	struct ch_match_side *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
-	struct ch_map map = { 0 };
-
-	for (size_t i = olds->n; i-- > 0;) {
-		struct ch_match_entry *e = &olds->items[i];
-		struct ch_str key;
-		uint64_t *head;
-
-		if (!ch_match_left(e) ||
-			!ch_match_has_prototypes(m->delta, e->file) ||
-			!at_namespace_level(olds, e))
-			continue;
-		key = ch_match_own_key(m, e, e->file);
-		head = ch_map_add(&map, key.ptr, key.len, NULL);
-		olds->next[i] = *head ? (size_t)*head - 1 : CH_NO_ENTRY;
-		*head = i + 1;
-	}
-	for (size_t i = 0; map.n && i < news->n; i++) {
-		struct ch_match_entry *e = &news->items[i];
-		size_t at;
-
-		if (!ch_match_left(e) || !at_namespace_level(news, e))
-			continue;
-		at = ch_match_nearest(olds,
-			ch_match_chain(&map, ch_match_own_key(m, e, e->file)),
-			e->symbol, ch_match_is_prototype(e));
-		if (at != CH_NO_ENTRY &&
-			one_ends_the_other(e->symbol->qualified,
-				olds->items[at].symbol->qualified))
-			ch_match_pair(m, at, i);
-	}
-	ch_map_release(&map);
-}
-
 void ch_match_leftovers(struct ch_match *m)
 {
-	match_without_namespace(m);
+	ch_match_without_namespace(m);
 	match_equal_bodies(m);
 	match_short_bodies(m);
 	match_similar_bodies(m);
 	match_locals(m);
 	match_members_of_renamed(m);
+	ch_match_overload_sets(m);
 }

@@ -1,7 +1,8 @@
 /*
  * symmatch_steps.h - what the steps of matching share; nobody else's.
  *
- * symmatch.c pairs what has the same name, symmatch_left.c what is left then.
+ * symmatch.c pairs what has the same name, symmatch_left.c what is left then,
+ * symmatch_scope.c tells scopes that were renamed from scopes that were left.
  * A map of a step has the number of the first entry under a key, plus one;
  * the others follow in ch_match_side.next.
  */
@@ -40,5 +41,10 @@ void ch_match_pair(struct ch_match *m, size_t old_at, size_t new_at);
 void ch_match_overloads(struct ch_match *m, enum ch_side side);
 /* Pair what is left by place, by body and by what encloses it. */
 void ch_match_leftovers(struct ch_match *m);
+void ch_match_without_namespace(struct ch_match *m);
+/* Pair what is left of an overload set whose others have new names. */
+void ch_match_overload_sets(struct ch_match *m);
+/* When everything is paired: who stands in another scope. */
+void ch_match_mark_elsewhere(struct ch_match *m);
 
 #endif
