@@ -13,6 +13,8 @@
  *	class LIB_API Widget {		->	class         Widget {
  *	int CALLBACK(fp)(int);		->	int         (fp)(int);
  *	void h(void) NORETURN;		->	void h(void)         ;
+ *	int k OF((int a));		->	int k   (int a) ;
+ *	TRY { k(1); } CATCH(...) {}	->	    { k(1); }            {}
  */
 #include <stdlib.h>
 #include <string.h>
@@ -684,6 +686,35 @@ static size_t skip_path(const struct pass *p, const struct decl *d, size_t i)
 	}
 }
 
+/* "f OF((int a))" at OF: compilers of old got no parameters. */
+static bool wraps_list(const struct pass *p, size_t i)
+{
+	return is_macro(p, i) && is_punct(p, i + 1, '(') &&
+	       is_punct(p, i + 2, '(') && p->t[i + 2].match > i &&
+	       p->t[i + 1].match == p->t[i + 2].match + 1;
+}
+
+/* The name is the word before, which was taken for a type. */
+static void unwrap_list(struct pass *p, struct words *w, size_t i)
+{
+	w->name = i - 1;
+	if (w->nmacros && w->macro[w->nmacros - 1] + 2 == i &&
+		!is_macro(p, i - 2))
+		w->nmacros--; /* and the type for a macro */
+	else
+		w->ntypes--;
+	blank_tokens(p, i, i + 1);
+	blank_tokens(p, p->t[i + 1].match, p->t[i + 1].match);
+}
+
+/* "typedef __attribute__((x)) int name": the grammar has no place for it. */
+static bool follows_typedef(
+	const struct pass *p, const struct decl *d, size_t i)
+{
+	return i > d->from && is_word(p, i - 1) &&
+	       ch_str_is(text_of(p, i - 1), "typedef") && i + 1 < d->to;
+}
+
 /* Words in front of the declarator, from 'i'. */
 static void read_words(
 	struct pass *p, const struct decl *d, size_t i, struct words *w)
@@ -706,6 +737,9 @@ static void read_words(
 			p->t[i + 1].match > i) {
 			w->ntypes += ch_str_is(s, "decltype") ||
 				     ch_str_is(s, "typeof");
+			if (ch_str_starts(s, "__attribute") &&
+				follows_typedef(p, d, i))
+				blank_tokens(p, i, p->t[i + 1].match);
 			i = p->t[i + 1].match + 1;
 			continue;
 		}
@@ -728,6 +762,10 @@ static void read_words(
 			return;
 		}
 		last = skip_path(p, d, i);
+		if (plain + 1 == i && wraps_list(p, i)) {
+			unwrap_list(p, w, i);
+			return;
+		}
 		if (ends_name(p, d, last + 1) && !is_type_word(s)) {
 			w->name = i;
 			return;
@@ -883,10 +921,28 @@ static size_t skip_front(struct pass *p, const struct decl *d)
 	return i;
 }
 
+/* "extern template class A<int>;": makes code, declares nothing new. */
+static bool blank_instantiation(struct pass *p, const struct decl *d)
+{
+	size_t i = d->from;
+
+	if (is_word(p, i) && ch_str_is(text_of(p, i), "extern"))
+		i++;
+	if (d->end != ';' || i + 1 >= d->to || !is_word(p, i) ||
+		!ch_str_is(text_of(p, i), "template") || !is_word(p, i + 1))
+		return false;
+	blank_tokens(p, d->from, d->to);
+	return true;
+}
+
 static void read_declaration(struct pass *p, const struct decl *d)
 {
 	struct words w;
-	size_t i = skip_front(p, d), keep = 0;
+	size_t i, keep = 0;
+
+	if (blank_instantiation(p, d))
+		return;
+	i = skip_front(p, d);
 
 	w.nmacros = w.ntypes = w.name = 0;
 	if (i >= d->to)
@@ -989,6 +1045,32 @@ static size_t skip_block(const struct pass *p, size_t i)
 			return i + 1;
 	}
 	return p->n;
+}
+
+/* "TRY {" and "CATCH(...) {" among statements: only the blocks stay. */
+static void blank_block_macro(struct pass *p, size_t i)
+{
+	size_t end = i;
+
+	if (!is_punct(p, i - 1, ';') && !is_punct(p, i - 1, '{') &&
+		!is_punct(p, i - 1, '}'))
+		return;
+	if (is_punct(p, i + 1, '(') && p->t[i + 1].match == i + 5 &&
+		is_punct(p, i + 2, '.') && is_punct(p, i + 4, '.'))
+		end = i + 5;
+	if (is_punct(p, end + 1, '{'))
+		blank_tokens(p, i, end);
+}
+
+/* Behind the body that starts at 'i'. */
+static size_t skip_body(struct pass *p, size_t i)
+{
+	size_t to = skip_block(p, i);
+
+	for (size_t k = i + 1; k + 1 < to; k++)
+		if (is_macro(p, k))
+			blank_block_macro(p, k);
+	return to;
 }
 
 static bool is_access(const struct pass *p, size_t from, size_t i)
@@ -1119,7 +1201,7 @@ static void read_declarations(struct pass *p)
 		if (stack[n].declares && n + 1 < MAX_SCOPES)
 			n++;
 		else
-			i = skip_block(p, d.to);
+			i = skip_body(p, d.to);
 	}
 }
 

@@ -41,6 +41,13 @@ class LIB_API Box final : public Base<T>, private Other {
 	[[deprecated("use size")]] int length() const;
 	friend void swap(Box &a, Box &b) {}
 	friend class Friend;
+	LIB_CHECKED_ITERATOR(Box);
+	union storage { int i; float f; } value;
+	~Box() {
+		LIB_TRY { clear(); }
+		LIB_CATCH(...) {}
+	}
+	int after_catch();
 	int a, *b;
 	mutable int bits : 4;
 
@@ -53,6 +60,9 @@ class LIB_API Box final : public Base<T>, private Other {
 
 }  // namespace v1
 class Forward;
+extern template auto made<char>(int) -> result<char>;
+extern template class Box<int>;
+template LIB_API void made<int>(int);
 struct Plain : Base<int> { int x; };
 enum class Color { red, green };
 enum Old { old_one, old_two = 2 };
