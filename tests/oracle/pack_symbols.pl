@@ -17,8 +17,8 @@
 # - files: source files that changed, of a language both know; tests, vendored
 #   and generated files are left out (the pack's files[] says which are).
 # - names: nameless scopes, Go's package, template arguments and the name of
-#   JavaScript's exports are dropped.  A specialization counts where the
-#   template's name itself came or went.
+#   JavaScript's exports are dropped.  A specialization, and a C++ overload
+#   that moved, count where the name itself came or went.
 # - ctags: a Python "member" is a method; a JavaScript or TypeScript constant
 #   that is an arrow is a function, a "class" without that word an object, an
 #   "alias" of an import none.  A prototype is folded into its definition as
@@ -231,7 +231,9 @@ sub packed {
 		my $path = $s->{path};
 		my $old_path = $s->{old_path} // $path;
 		my %entry = (declared => key($s->{declared_in} // $path,
-			$family, $name), special => $name =~ /(?<!operator)</ ? 1 : 0);
+			$family, $name),
+			another => $name =~ /(?<!operator)</ ||
+			($both && language($path) eq 'C'));
 		$came{key($path, $family, $name)} = \%entry
 			if $both || $change eq 'added';
 		$went{key($old_path, $family, $old)} = \%entry
@@ -250,7 +252,7 @@ sub judged {
 	my %kept;
 	for my $key (keys %$set) {
 		next unless $file->{(split / /, $key)[0]};
-		next if $set->{$key}{special} && $tags->{$key};
+		next if $set->{$key}{another} && $tags->{$key};
 		my $declared = $set->{$key}{declared};
 		$kept{!$other->{$key} && $other->{$declared} ? $declared : $key}
 			= 1;
