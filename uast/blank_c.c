@@ -438,13 +438,32 @@ static bool ends_whole(const struct pass *p, size_t from, size_t i)
 	       (c == ')' && p->t[i].newline);
 }
 
+static bool is_plain(const struct pass *p, size_t i)
+{
+	struct ch_str s = text_of(p, i);
+
+	return is_word(p, i) && !is_macro(p, i) && !is_type_word(s) &&
+	       !is_tag_word(s) && !is_specifier(s) && !starts_other(s) &&
+	       !takes_parens(s);
+}
+
+/* "#if A + B != 1", "Exactly one of A or B is needed.": for people. */
+static bool is_prose(const struct pass *p, size_t from, size_t to)
+{
+	return from + 3 < to && is_plain(p, from) && is_plain(p, from + 1) &&
+	       is_plain(p, from + 2);
+}
+
 static void end_branch(struct pass *p, struct group *g, size_t i)
 {
-	if (g->off && g->nbranches == 0) {
+	bool whole = !g->depth && ends_whole(p, g->branch, i - 1);
+
+	if ((g->off && g->nbranches == 0) ||
+		(!whole && is_prose(p, g->branch + 1, i))) {
 		if (i > g->branch + 1)
 			ch_blanks_add(
 				p->out, p->t[g->branch].end, p->t[i].start);
-	} else if (g->depth || !ends_whole(p, g->branch, i - 1)) {
+	} else if (!whole) {
 		g->broken = true;
 	}
 	if (g->nbranches == (g->off ? 1u : 0u))
