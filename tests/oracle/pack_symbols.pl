@@ -24,7 +24,8 @@
 #   "alias" of an import none.  A prototype is folded into its definition as
 #   the pack does, and is none without a type or when it is in capitals (a
 #   macro's call).  Rust items inside a macro call, which ctags does not see,
-#   are laid open for it, and the where clauses it trips over are blanked.
+#   are laid open for it, and what it trips over is smoothed: Rust's where
+#   clauses, TypeScript's comparisons and abstract methods.
 # - the pack: what moved or got another name has gone and has come.  What
 #   stands inside a type or function that got another name or scope went
 #   along with it, on both sides, and is not counted.  A function is where it is defined
@@ -107,6 +108,7 @@ sub check_out {
 		read($out, my $text, $1 + 1) == $1 + 1 or die "$path: short\n";
 		chop $text;
 		$text = lay_open($text) if $path =~ /\.rs$/;
+		$text = smooth($text) if language($path) eq 'TypeScript';
 		make_path(dirname("$top/$path"));
 		open(my $file, '>:raw', "$top/$path") or die "$path: $!\n";
 		print $file $text;
@@ -158,6 +160,16 @@ sub lay_open {
 			$text =~ /\G(?:\w+|.)/gcs;
 		}
 	}
+	return $text;
+}
+
+# TypeScript without signs that ctags takes for brackets of types, and with a
+# body for abstract methods: it takes that of the next class.
+sub smooth {
+	my ($text) = @_;
+	$text =~ s/(?<= )[<>](?=[ =])/,/g;
+	$text =~ s/^(\s*(?:\w+[ ])*abstract\s+\w+(?:<[^<>]*>)?
+		\((?:[^()]|\([^()]*\))*\)[^;{}]*);/$1 {}/mgx;
 	return $text;
 }
 
@@ -225,11 +237,12 @@ sub packed {
 	for my $s (@{ $pack->{symbols} }) {
 		my $family = $family{$s->{kind}} // next;
 		my $change = $s->{change};
-		my $both = $change eq 'moved' || $change eq 'renamed';
 		my $name = $s->{qualified};
 		my $old = $s->{old_qualified} // $name;
 		my $path = $s->{path};
 		my $old_path = $s->{old_path} // $path;
+		my $both = $path ne $old_path ||
+			$change eq 'moved' || $change eq 'renamed';
 		my %entry = (declared => key($s->{declared_in} // $path,
 			$family, $name),
 			another => $name =~ /(?<!operator)</ ||
