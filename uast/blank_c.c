@@ -734,6 +734,29 @@ static bool follows_typedef(
 	       ch_str_is(text_of(p, i - 1), "typedef") && i + 1 < d->to;
 }
 
+/* Behind what is neither type, macro nor name: * & extern "C" const ... */
+static size_t skip_qualifier(
+	struct pass *p, const struct decl *d, size_t i, struct words *w)
+{
+	struct ch_str s = text_of(p, i);
+
+	if (is_punct(p, i, '*') || is_punct(p, i, '&'))
+		return i + 1;
+	if (p->t[i].kind == TEXT && i > d->from &&
+		ch_str_is(text_of(p, i - 1), "extern"))
+		return i + 1;
+	if (!is_word(p, i))
+		return i;
+	if (takes_parens(s) && is_punct(p, i + 1, '(') &&
+		p->t[i + 1].match > i) {
+		w->ntypes += ch_str_is(s, "decltype") || ch_str_is(s, "typeof");
+		if (ch_str_starts(s, "__attribute") && follows_typedef(p, d, i))
+			blank_tokens(p, i, p->t[i + 1].match);
+		return p->t[i + 1].match + 1;
+	}
+	return i + is_specifier(s);
+}
+
 /* Words in front of the declarator, from 'i'. */
 static void read_words(
 	struct pass *p, const struct decl *d, size_t i, struct words *w)
@@ -744,27 +767,14 @@ static void read_words(
 		struct ch_str s = text_of(p, i);
 		size_t last;
 
-		if (is_punct(p, i, '*') || is_punct(p, i, '&')) {
-			i++;
+		last = skip_qualifier(p, d, i, w);
+		if (last > i) {
+			i = last;
 			continue;
 		}
 		if (!is_word(p, i)) {
 			w->name = i;
 			return;
-		}
-		if (takes_parens(s) && is_punct(p, i + 1, '(') &&
-			p->t[i + 1].match > i) {
-			w->ntypes += ch_str_is(s, "decltype") ||
-				     ch_str_is(s, "typeof");
-			if (ch_str_starts(s, "__attribute") &&
-				follows_typedef(p, d, i))
-				blank_tokens(p, i, p->t[i + 1].match);
-			i = p->t[i + 1].match + 1;
-			continue;
-		}
-		if (is_specifier(s)) {
-			i++;
-			continue;
 		}
 		if (is_tag_word(s) && i + 1 >= d->to) {
 			w->ntypes++;
@@ -954,6 +964,24 @@ static bool blank_instantiation(struct pass *p, const struct decl *d)
 	return true;
 }
 
+/* "decltype((void)a.b(), c)": to the grammar there is one expression. */
+static void blank_to_comma(struct pass *p, size_t open)
+{
+	size_t close = p->t[open].match, last = 0, next;
+
+	for (size_t k = open + 1; k < close; k = next) {
+		next = k + 1;
+		if (is_punct(p, k, '(') && p->t[k].match > k)
+			next = p->t[k].match + 1;
+		else if (is_punct(p, k, '<') && skip_angles(p, k, close) > k)
+			next = skip_angles(p, k, close);
+		else if (is_punct(p, k, ','))
+			last = k;
+	}
+	if (last)
+		blank_tokens(p, open + 1, last);
+}
+
 static void read_declaration(struct pass *p, const struct decl *d)
 {
 	struct words w;
@@ -961,6 +989,10 @@ static void read_declaration(struct pass *p, const struct decl *d)
 
 	if (blank_instantiation(p, d))
 		return;
+	for (i = d->from; i + 1 < d->to; i++)
+		if (is_punct(p, i + 1, '(') && is_word(p, i) &&
+			ch_str_is(text_of(p, i), "decltype"))
+			blank_to_comma(p, i + 1);
 	i = skip_front(p, d);
 
 	w.nmacros = w.ntypes = w.name = 0;

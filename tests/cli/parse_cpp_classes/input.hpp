@@ -71,4 +71,8 @@ namespace { void unnamed(); }
 namespace detail { void hidden(); struct secret {}; }
 extern "C" { int from_c(void); }
 extern "C" int also_from_c(void);
+extern "C" int __stdcall called_by_windows(void *);
+template <typename T> auto has_data(T *p)
+	-> decltype((void)p->find(f<T, int>(0)), (void)p->data(), int());
+int after_decltype();
 }  // namespace outer::inner
