@@ -364,8 +364,7 @@ static bool moved_along(
 	if (s->change != CH_CHANGE_MOVED && s->change != CH_CHANGE_RENAMED)
 		return false;
 	return !ch_kind_is_callable(kind) && !ch_kind_is_type(kind) &&
-	       kind != CH_KIND_TYPE && kind != CH_KIND_MACRO &&
-	       s->parent != CH_NO_SYMBOL;
+	       kind != CH_KIND_MACRO && s->parent != CH_NO_SYMBOL;
 }
 
 /* The leaner the strategy, the fewer symbols: breaks, signatures, all. */

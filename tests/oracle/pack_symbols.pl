@@ -28,8 +28,9 @@
 #   clauses, TypeScript's comparisons and abstract methods.
 # - the pack: what moved or got another name has gone and has come.  What
 #   stands inside a type or function that got another name or scope went
-#   along with it, on both sides, and is not counted.  A function is where it is defined
-#   or where it is declared, as ctags has it.
+#   along with it, on both sides, and is not counted, nor are aliases inside
+#   a type that moved, which the pack does not list.  A function is where it
+#   is defined or where it is declared, as ctags has it.
 # - what stands inside a C or C++ function is left out.
 #
 # At least 95 % both ways is the bar.
@@ -59,6 +60,7 @@ my %family = (
 	(map { $_ => 'type' } qw(class struct union enum interface trait type
 		typedef talias alias)),
 	macro => 'macro');
+my %alias; # keys of aliases
 my $test = qr{(?i)(?:^|/)(?:tests?|testing|testdata|spec|fuzz(?:ers|ing)?|
 	benches|benchmarks?|examples?|docs?|contrib|3rdparty|deps|vendor|
 	third_party)(?:/|$)|_test\.|\.test\.|(?:^|/)test_}x;
@@ -217,6 +219,8 @@ sub tags {
 		$scope =~ s/^\w+(?:\.|$)// if language($path) eq 'Go';
 		my $name = plain($path, $scope eq '' ? $t->{name} :
 			"${scope}::$t->{name}");
+		$alias{"$path $family $name"} = 1
+			if $t->{kind} =~ /^(?:typedef|t?alias)$/;
 		$callable{"$path $name"} = 1 if $family eq 'callable';
 		$t->{kind} eq 'prototype'
 			? $prototype{"$path $family $name"} = "$family $name"
@@ -230,10 +234,10 @@ sub tags {
 }
 
 # The pack's keys: {where a symbol is} => where else it may be found, and the
-# scopes that got another name: old one => new one.
+# scopes that got another name, or another place: old one => new one.
 sub packed {
 	my ($pack) = @_;
-	my (%came, %went, %renamed);
+	my (%came, %went, %renamed, %moved);
 	for my $s (@{ $pack->{symbols} }) {
 		my $family = $family{$s->{kind}} // next;
 		my $change = $s->{change};
@@ -243,6 +247,8 @@ sub packed {
 		my $old_path = $s->{old_path} // $path;
 		my $both = $path ne $old_path ||
 			$change eq 'moved' || $change eq 'renamed';
+		$alias{key($old_path, $family, $old)} = 1
+			if $s->{kind} eq 'type';
 		my %entry = (declared => key($s->{declared_in} // $path,
 			$family, $name),
 			another => $name =~ /(?<!operator)</ ||
@@ -251,12 +257,14 @@ sub packed {
 			if $both || $change eq 'added';
 		$went{key($old_path, $family, $old)} = \%entry
 			if $both || $change eq 'removed';
-		$renamed{"$old_path " . plain($old_path, $old)} =
-			"$path " . plain($path, $name)
-			if $change eq 'renamed' ||
-			($old ne $name && $path eq $old_path);
+		next unless $both;
+		my ($from, $to) = ("$old_path " . plain($old_path, $old),
+			"$path " . plain($path, $name));
+		$moved{$from} = $to;
+		$renamed{$from} = $to
+			if $change eq 'renamed' || $path eq $old_path;
 	}
-	return (\%came, \%went, \%renamed);
+	return (\%came, \%went, \%renamed, \%moved);
 }
 
 # Those of the pack that ctags can judge, called what ctags calls them.
@@ -286,11 +294,13 @@ sub is_local {
 
 # What went in a scope that got another name and came in that one.
 sub leave_out_followers {
-	my ($came, $went, $renamed) = @_;
+	my ($came, $went, $renamed, $moved) = @_;
 	for my $key (keys %$went) {
 		my ($path, $family, $name) = split / /, $key, 3;
 		for (my $scope = $name; $scope =~ s/\.[^.]*$//;) {
-			my $to = $renamed->{"$path $scope"} // next;
+			my $to = $renamed->{"$path $scope"} //
+				($alias{$key} && $moved->{"$path $scope"}) //
+				next;
 			my ($new_path, $new_scope) = split / /, $to, 2;
 			my $new = "$new_path $family $new_scope" .
 				substr($name, length $scope);
@@ -329,7 +339,7 @@ my ($at_a, $callable_a) = tags($a, @files);
 my ($at_b, $callable_b) = tags($b, @files);
 my %came_tags = map { $_ => 1 } grep { !$at_a->{$_} } keys %$at_b;
 my %went_tags = map { $_ => 1 } grep { !$at_b->{$_} } keys %$at_a;
-my ($came, $went, $renamed) = packed($pack);
+my ($came, $went, $renamed, $moved) = packed($pack);
 my %stays = map { $_ => 1 } grep { $at_b->{$_} } keys %$at_a;
 $came = judged($came, \%came_tags, \%stays, \%file);
 $went = judged($went, \%went_tags, \%stays, \%file);
@@ -338,8 +348,8 @@ for ([$came, $callable_b], [\%came_tags, $callable_b], [$went, $callable_a],
 	my ($set, $callable) = @$_;
 	delete @$set{grep { is_local($_, $callable) } keys %$set};
 }
-leave_out_followers($came, $went, $renamed);
-leave_out_followers(\%came_tags, \%went_tags, $renamed);
+leave_out_followers($came, $went, $renamed, $moved);
+leave_out_followers(\%came_tags, \%went_tags, $renamed, $moved);
 my ($first, @came) = compare('came', \%came_tags, $came);
 my ($second, @went) = compare('went', \%went_tags, $went);
 print "$first; $second; ", scalar @files, " files\n";
