@@ -510,6 +510,12 @@ static int close_group(struct pass *p, struct group *g, size_t *first_seen)
 	return depth;
 }
 
+/* "A(int x) :", then "#if": between a constructor's initializers. */
+static bool in_initializers(const struct pass *p, size_t i)
+{
+	return i > 1 && is_punct(p, i - 1, ':') && is_punct(p, i - 2, ')');
+}
+
 static void settle_conditionals(struct pass *p)
 {
 	struct group g[MAX_GROUPS];
@@ -542,6 +548,7 @@ static void settle_conditionals(struct pass *p)
 			g[n].open = g[n].branch = i;
 			g[n].off = is_if_zero(p, i);
 			g[n].list = list > 0;
+			g[n].broken = in_initializers(p, i);
 			first_seen[n++] = p->nseen;
 		} else if (t->c == 'n' && skipped) {
 			skipped--;

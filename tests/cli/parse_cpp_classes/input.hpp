@@ -64,6 +64,17 @@ extern template auto made<char>(int) -> result<char>;
 extern template class Box<int>;
 template LIB_API void made<int>(int);
 struct Plain : Base<int> { int x; };
+struct Listed : Base<int> {
+	Listed(int a)
+	    :
+#if LIB_OLD
+	      Base<int>(a),
+#endif
+	      y(a)
+	{
+	}
+	int y;
+};
 enum class Color { red, green };
 enum Old { old_one, old_two = 2 };
 union Either { int i; float f; };
