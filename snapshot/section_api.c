@@ -2,6 +2,7 @@
  * section_api.c - what users of the code see: breaks, additions, and what
  * changed without breaking.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
@@ -433,24 +434,49 @@ static size_t moved_with_file(struct ch_sections *s, const size_t *picked,
 	return n;
 }
 
-static struct ch_str edit_line(struct ch_sections *s, const size_t *picked,
-	const struct edits *e, size_t first, size_t most)
-{
-	const struct ch_symbol_delta *d = &s->pack->diff.items[picked[first]];
-	size_t n = e->count[first], i = first;
+/* Symbols that one edit changed, the most used first. */
+struct edited {
+	const struct ch_symbol_delta **at;
+	size_t n;
+};
 
-	start_line(s, picked[first]);
-	ch_buf_printf(&s->line, " and %zu more", n - 1);
+static int by_users(const void *pa, const void *pb)
+{
+	const struct ch_symbol_delta *const *a = pa, *const *b = pb;
+
+	if ((*a)->dependents != (*b)->dependents)
+		return (*a)->dependents > (*b)->dependents ? -1 : 1;
+	return (*a > *b) - (*a < *b); /* as they stand */
+}
+
+static struct edited members_of(struct ch_sections *s, const size_t *picked,
+	const struct edits *e, size_t first)
+{
+	struct edited m = { .n = 0 };
+
+	m.at = ch_arena_alloc(&s->arena, e->count[first] * sizeof(*m.at));
+	for (size_t i = first; i != SIZE_MAX; i = e->next[i])
+		m.at[m.n++] = &s->pack->diff.items[picked[i]];
+	qsort(m.at, m.n, sizeof(*m.at), by_users);
+	return m;
+}
+
+static struct ch_str edit_line(
+	struct ch_sections *s, const struct edited *m, size_t most)
+{
+	const struct ch_symbol_delta *d = m->at[0];
+
+	start_line(s, (size_t)(d - s->pack->diff.items));
+	ch_buf_printf(&s->line, " and %zu more", m->n - 1);
 	line_hits(s, d, true, api(d)->name);
 	ch_buf_add_z(&s->line, ": ");
-	for (size_t k = 0; k < n && k < most; k++, i = e->next[i]) {
-		if (k)
+	for (size_t i = 0; i < m->n && i < most; i++) {
+		if (i)
 			ch_buf_add_z(&s->line, ", ");
-		ch_line_code(
-			s, api(&s->pack->diff.items[picked[i]])->qualified);
+		ch_line_code(s, api(m->at[i])->qualified);
 	}
-	if (n > most)
-		ch_buf_printf(&s->line, " and %zu more", n - most);
+	if (m->n > most)
+		ch_buf_printf(&s->line, ", %zu not named", m->n - most);
 	ch_line_refs(s, d);
 	return ch_line_take(s);
 }
@@ -461,19 +487,18 @@ static void add_edit(struct ch_sections *s, struct ch_item_list *list,
 {
 	size_t budget = s->pack->opt.budget;
 	size_t names[] = { budget ? 16 + budget / 250 : SIZE_MAX, 8, 3 };
-	const struct ch_symbol_delta *d = &s->pack->diff.items[picked[first]];
-	uint64_t weight = d->weight;
+	struct edited m = members_of(s, picked, e, first);
+	uint64_t weight = m.at[0]->weight;
 	struct ch_item *item;
 
-	for (size_t i = e->next[first]; i != SIZE_MAX; i = e->next[i])
-		weight += s->pack->diff.items[picked[i]].weight / 4;
-	item = ch_items_add(list, weight * (unsigned)(1 + worst(d)),
+	for (size_t i = 1; i < m.n; i++)
+		weight += m.at[i]->weight / 4;
+	item = ch_items_add(list, weight * (unsigned)(1 + worst(m.at[0])),
 		CH_NO_HEADING, CH_STR(""));
-	item->subject = (uint32_t)picked[first];
+	item->subject = (uint32_t)(m.at[0] - s->pack->diff.items);
 	for (size_t i = 0; i < CH_ARRAY_LEN(names); i++)
-		if (!i || names[i] < e->count[first])
-			ch_item_form(
-				item, edit_line(s, picked, e, first, names[i]));
+		if (!i || names[i] < m.n)
+			ch_item_form(item, edit_line(s, &m, names[i]));
 }
 
 void ch_section_breaking(struct ch_sections *s, struct ch_item_list *list)
