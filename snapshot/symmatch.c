@@ -120,6 +120,8 @@ static void collect(struct ch_match *m, enum ch_side side)
 		free(index_of);
 	}
 	list->next = ch_calloc(list->n, sizeof(*list->next));
+	list->twin = ch_calloc(list->n, sizeof(*list->twin));
+	list->depth = ch_calloc(list->n, sizeof(*list->depth));
 }
 
 struct ch_str ch_match_key(
@@ -140,32 +142,6 @@ struct ch_str ch_match_own_key(
 		(int)e->family, (int)s->name.len, s->name.ptr);
 }
 
-void ch_match_index(struct ch_match *m, enum ch_side side, bool by_file,
-	bool matched, struct ch_map *map)
-{
-	struct ch_match_side *list = &m->side[side];
-
-	for (size_t i = list->n; i-- > 0;) {
-		struct ch_match_entry *e = &list->items[i];
-		struct ch_str key;
-		uint64_t *head;
-
-		if ((e->match != CH_NO_ENTRY && !matched) || e->hidden)
-			continue;
-		key = ch_match_key(m, e, by_file ? e->file : CH_NO_FILE);
-		head = ch_map_add(map, key.ptr, key.len, NULL);
-		list->next[i] = *head ? (size_t)*head - 1 : CH_NO_ENTRY;
-		*head = i + 1;
-	}
-}
-
-size_t ch_match_chain(const struct ch_map *map, struct ch_str key)
-{
-	const uint64_t *head = ch_map_get(map, key.ptr, key.len);
-
-	return head ? (size_t)*head - 1 : CH_NO_ENTRY;
-}
-
 void ch_match_pair(struct ch_match *m, size_t old_at, size_t new_at)
 {
 	m->side[CH_OLD].items[old_at].match = new_at;
@@ -179,48 +155,12 @@ bool ch_match_is_prototype(const struct ch_match_entry *e)
 	       (e->symbol->flags & CH_SYM_DECLARATION);
 }
 
-size_t ch_match_distance(const struct ch_symbol *a, const struct ch_symbol *b)
+static void join_declaration(
+	struct ch_match *m, struct ch_chains *chains, struct ch_match_entry *e)
 {
-	size_t n = a->nparams < b->nparams ? a->nparams : b->nparams;
-	size_t d = (a->nparams > b->nparams ? a->nparams - b->nparams
-					    : b->nparams - a->nparams) *
-		   4;
-
-	if (ch_str_eq(a->signature, b->signature))
-		return 0;
-	for (size_t i = 0; i < n; i++) {
-		d += !ch_str_eq(a->params[i].type, b->params[i].type) * 2u;
-		d += !ch_str_eq(a->params[i].name, b->params[i].name);
-	}
-	return d + 1;
-}
-
-size_t ch_match_nearest(const struct ch_match_side *list, size_t head,
-	const struct ch_symbol *to, bool prototypes)
-{
-	size_t best = CH_NO_ENTRY, best_d = SIZE_MAX;
-
-	for (size_t i = head; i != CH_NO_ENTRY; i = list->next[i]) {
-		const struct ch_match_entry *e = &list->items[i];
-		size_t d;
-
-		if (e->match != CH_NO_ENTRY || e->hidden ||
-			ch_match_is_prototype(e) != prototypes)
-			continue;
-		d = ch_match_distance(e->symbol, to);
-		if (d < best_d) {
-			best = i;
-			best_d = d;
-		}
-	}
-	return best;
-}
-
-static void join_declaration(struct ch_match *m, enum ch_side side,
-	struct ch_match_entry *e, size_t head)
-{
-	struct ch_match_side *list = &m->side[side];
-	size_t def = ch_match_nearest(list, head, e->symbol, false);
+	struct ch_match_side *list = chains->list;
+	size_t def = ch_chains_nearest(
+		chains, ch_match_key(m, e, CH_NO_FILE), e->symbol, false);
 	struct ch_match_entry *d;
 
 	if (def == CH_NO_ENTRY)
@@ -238,19 +178,18 @@ static void join_declaration(struct ch_match *m, enum ch_side side,
 static void join_declarations(struct ch_match *m, enum ch_side side)
 {
 	struct ch_match_side *list = &m->side[side];
-	struct ch_map map = { 0 };
+	struct ch_chains chains;
 
-	ch_match_index(m, side, false, false, &map);
+	ch_chains_init(&chains, m, side);
+	ch_chains_add_all(&chains, false, false);
 	for (size_t i = 0; i < list->n; i++) {
 		struct ch_match_entry *e = &list->items[i];
 
 		if (ch_match_is_prototype(e) &&
 			ch_match_has_prototypes(m->delta, e->file))
-			join_declaration(m, side, e,
-				ch_match_chain(
-					&map, ch_match_key(m, e, CH_NO_FILE)));
+			join_declaration(m, &chains, e);
 	}
-	ch_map_release(&map);
+	ch_chains_release(&chains);
 }
 
 /*
@@ -260,9 +199,10 @@ static void join_declarations(struct ch_match *m, enum ch_side side)
 static void match_in_file(struct ch_match *m)
 {
 	struct ch_match_side *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
-	struct ch_map map = { 0 };
+	struct ch_chains chains;
 
-	ch_match_index(m, CH_OLD, true, false, &map);
+	ch_chains_init(&chains, m, CH_OLD);
+	ch_chains_add_all(&chains, true, false);
 	for (int round = 0; round < 2; round++) {
 		for (size_t i = 0; i < news->n; i++) {
 			struct ch_match_entry *e = &news->items[i];
@@ -270,10 +210,9 @@ static void match_in_file(struct ch_match *m)
 
 			if (e->match != CH_NO_ENTRY || e->hidden)
 				continue;
-			at = ch_match_nearest(olds,
-				ch_match_chain(
-					&map, ch_match_key(m, e, e->file)),
-				e->symbol, ch_match_is_prototype(e));
+			at = ch_chains_nearest(&chains,
+				ch_match_key(m, e, e->file), e->symbol,
+				ch_match_is_prototype(e));
 			if (at == CH_NO_ENTRY)
 				continue;
 			if (round == 0 &&
@@ -283,7 +222,7 @@ static void match_in_file(struct ch_match *m)
 			ch_match_pair(m, at, i);
 		}
 	}
-	ch_map_release(&map);
+	ch_chains_release(&chains);
 }
 
 /* A prototype that gained or lost its definition is the same function. */
@@ -291,9 +230,10 @@ static void match_prototypes(struct ch_match *m, enum ch_side side)
 {
 	enum ch_side other = side == CH_OLD ? CH_NEW : CH_OLD;
 	struct ch_match_side *list = &m->side[side];
-	struct ch_map map = { 0 };
+	struct ch_chains chains;
 
-	ch_match_index(m, other, false, false, &map);
+	ch_chains_init(&chains, m, other);
+	ch_chains_add_all(&chains, false, false);
 	for (size_t i = 0; i < list->n; i++) {
 		struct ch_match_entry *e = &list->items[i];
 		size_t at;
@@ -301,8 +241,7 @@ static void match_prototypes(struct ch_match *m, enum ch_side side)
 		if (e->match != CH_NO_ENTRY || e->hidden ||
 			!ch_match_is_prototype(e))
 			continue;
-		at = ch_match_nearest(&m->side[other],
-			ch_match_chain(&map, ch_match_key(m, e, CH_NO_FILE)),
+		at = ch_chains_nearest(&chains, ch_match_key(m, e, CH_NO_FILE),
 			e->symbol, false);
 		if (at == CH_NO_ENTRY)
 			continue;
@@ -311,7 +250,7 @@ static void match_prototypes(struct ch_match *m, enum ch_side side)
 		else
 			ch_match_pair(m, at, i);
 	}
-	ch_map_release(&map);
+	ch_chains_release(&chains);
 }
 
 static bool parents_match(const struct ch_match *m,
@@ -344,22 +283,22 @@ static bool may_move(const struct ch_match *m, const struct ch_match_entry *a,
 static void match_across_files(struct ch_match *m)
 {
 	struct ch_match_side *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
-	struct ch_map map = { 0 };
+	struct ch_chains chains;
 
-	ch_match_index(m, CH_OLD, false, false, &map);
+	ch_chains_init(&chains, m, CH_OLD);
+	ch_chains_add_all(&chains, false, false);
 	for (size_t i = 0; i < news->n; i++) {
 		struct ch_match_entry *e = &news->items[i];
 		size_t at;
 
 		if (e->match != CH_NO_ENTRY || e->hidden)
 			continue;
-		at = ch_match_nearest(olds,
-			ch_match_chain(&map, ch_match_key(m, e, CH_NO_FILE)),
+		at = ch_chains_nearest(&chains, ch_match_key(m, e, CH_NO_FILE),
 			e->symbol, ch_match_is_prototype(e));
 		if (at != CH_NO_ENTRY && may_move(m, &olds->items[at], e))
 			ch_match_pair(m, at, i);
 	}
-	ch_map_release(&map);
+	ch_chains_release(&chains);
 }
 
 bool ch_match_left(const struct ch_match_entry *e)
@@ -459,6 +398,8 @@ void ch_match_release(struct ch_match *m)
 	for (int side = 0; side < 2; side++) {
 		free(m->side[side].items);
 		free(m->side[side].next);
+		free(m->side[side].twin);
+		free(m->side[side].depth);
 	}
 	ch_arena_release(&m->scratch);
 	memset(m, 0, sizeof(*m));

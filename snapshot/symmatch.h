@@ -49,13 +49,15 @@ struct ch_match_entry {
 struct ch_match_side {
 	struct ch_match_entry *items; /* by file, in source order */
 	size_t n, cap;
-	size_t *next; /* chain of entries under one key */
+	/* Of the chains of the step that runs, see symmatch_steps.h. */
+	size_t *next, *twin, *depth;
 };
 
 struct ch_match {
 	const struct ch_compare *delta;
 	bool include_dirs;
 	struct ch_match_side side[2]; /* by enum ch_side */
+	uint64_t compared;	      /* signatures, for tests */
 	struct ch_arena scratch;
 };
 

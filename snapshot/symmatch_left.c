@@ -28,23 +28,6 @@ static bool has_body(const struct ch_match_entry *e)
 	       s->body_hash && s->body_end - s->body_start >= MIN_BODY_BYTES;
 }
 
-/* Of all in the chain, matched ones too. */
-static size_t nearest_of_all(const struct ch_match_side *list, size_t head,
-	const struct ch_symbol *to)
-{
-	size_t best = CH_NO_ENTRY, best_d = SIZE_MAX;
-
-	for (size_t i = head; i != CH_NO_ENTRY; i = list->next[i]) {
-		size_t d = ch_match_distance(list->items[i].symbol, to);
-
-		if (d < best_d) {
-			best = i;
-			best_d = d;
-		}
-	}
-	return best;
-}
-
 /*
  * What is left over while its file has the name on both sides: an overload
  * more or less, a second definition under another #if, one more impl block.
@@ -54,19 +37,18 @@ void ch_match_overloads(struct ch_match *m, enum ch_side side)
 {
 	enum ch_side other = side == CH_OLD ? CH_NEW : CH_OLD;
 	struct ch_match_side *list = &m->side[side];
-	struct ch_map map = { 0 };
+	struct ch_chains chains;
 
-	ch_match_index(m, other, true, true, &map);
+	ch_chains_init(&chains, m, other);
+	ch_chains_add_all(&chains, true, true);
 	for (size_t i = 0; i < list->n; i++) {
 		struct ch_match_entry *e = &list->items[i];
 
 		if (ch_match_left(e))
-			e->nearest = nearest_of_all(&m->side[other],
-				ch_match_chain(
-					&map, ch_match_key(m, e, e->file)),
-				e->symbol);
+			e->nearest = ch_chains_nearest_of_all(&chains,
+				ch_match_key(m, e, e->file), e->symbol);
 	}
-	ch_map_release(&map);
+	ch_chains_release(&chains);
 }
 
 static void match_equal_bodies(struct ch_match *m)
@@ -259,25 +241,22 @@ static struct ch_str member_key(struct ch_match *m,
 }
 
 /* Left over in a type that has a partner; chained, overloads in order. */
-static bool index_members(struct ch_match *m, struct ch_map *map)
+static bool index_members(struct ch_match *m, struct ch_chains *chains)
 {
-	struct ch_match_side *olds = &m->side[CH_OLD];
+	const struct ch_match_side *olds = &m->side[CH_OLD];
 
+	ch_chains_init(chains, m, CH_OLD);
 	for (size_t i = olds->n; i-- > 0;) {
-		struct ch_match_entry *e = &olds->items[i];
-		struct ch_str key;
-		uint64_t *head;
+		const struct ch_match_entry *e = &olds->items[i];
 
-		if (!ch_match_left(e) || e->parent == CH_NO_ENTRY ||
-			olds->items[e->parent].match == CH_NO_ENTRY)
-			continue;
-		key = member_key(m, e, &olds->items[e->parent],
-			olds->items[e->parent].match);
-		head = ch_map_add(map, key.ptr, key.len, NULL);
-		olds->next[i] = *head ? (size_t)*head - 1 : CH_NO_ENTRY;
-		*head = i + 1;
+		if (ch_match_left(e) && e->parent != CH_NO_ENTRY &&
+			olds->items[e->parent].match != CH_NO_ENTRY)
+			ch_chains_add(chains,
+				member_key(m, e, &olds->items[e->parent],
+					olds->items[e->parent].match),
+				i);
 	}
-	return map->n > 0;
+	return chains->heads.n > 0;
 }
 
 /*
@@ -287,21 +266,19 @@ static bool index_members(struct ch_match *m, struct ch_map *map)
 static bool match_members(struct ch_match *m)
 {
 	struct ch_match_side *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
-	struct ch_map map = { 0 };
+	struct ch_chains chains;
 	bool any = false;
 
-	for (int round = 0; index_members(m, &map) && round < 2; round++) {
+	for (int round = 0; index_members(m, &chains) && round < 2; round++) {
 		for (size_t i = 0; i < news->n; i++) {
 			struct ch_match_entry *e = &news->items[i];
 			size_t at;
 
 			if (!ch_match_left(e) || e->parent == CH_NO_ENTRY)
 				continue;
-			at = ch_match_nearest(olds,
-				ch_match_chain(
-					&map, member_key(m, e,
-						      &news->items[e->parent],
-						      e->parent)),
+			at = ch_chains_nearest(&chains,
+				member_key(m, e, &news->items[e->parent],
+					e->parent),
 				e->symbol, ch_match_is_prototype(e));
 			if (at == CH_NO_ENTRY ||
 				(round == 0 &&
@@ -312,9 +289,9 @@ static bool match_members(struct ch_match *m)
 			ch_match_pair(m, at, i);
 			any = true;
 		}
-		ch_map_release(&map);
+		ch_chains_release(&chains);
 	}
-	ch_map_release(&map);
+	ch_chains_release(&chains);
 	return any;
 }
 

@@ -32,37 +32,32 @@ static bool one_ends_the_other(struct ch_str a, struct ch_str b)
 void ch_match_without_namespace(struct ch_match *m)
 {
 	struct ch_match_side *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
-	struct ch_map map = { 0 };
+	struct ch_chains chains;
 
+	ch_chains_init(&chains, m, CH_OLD);
 	for (size_t i = olds->n; i-- > 0;) {
-		struct ch_match_entry *e = &olds->items[i];
-		struct ch_str key;
-		uint64_t *head;
+		const struct ch_match_entry *e = &olds->items[i];
 
-		if (!ch_match_left(e) ||
-			!ch_match_has_prototypes(m->delta, e->file) ||
-			!at_namespace_level(olds, e))
-			continue;
-		key = ch_match_own_key(m, e, e->file);
-		head = ch_map_add(&map, key.ptr, key.len, NULL);
-		olds->next[i] = *head ? (size_t)*head - 1 : CH_NO_ENTRY;
-		*head = i + 1;
+		if (ch_match_left(e) &&
+			ch_match_has_prototypes(m->delta, e->file) &&
+			at_namespace_level(olds, e))
+			ch_chains_add(
+				&chains, ch_match_own_key(m, e, e->file), i);
 	}
-	for (size_t i = 0; map.n && i < news->n; i++) {
-		struct ch_match_entry *e = &news->items[i];
+	for (size_t i = 0; chains.heads.n && i < news->n; i++) {
+		const struct ch_match_entry *e = &news->items[i];
 		size_t at;
 
 		if (!ch_match_left(e) || !at_namespace_level(news, e))
 			continue;
-		at = ch_match_nearest(olds,
-			ch_match_chain(&map, ch_match_own_key(m, e, e->file)),
+		at = ch_chains_nearest(&chains, ch_match_own_key(m, e, e->file),
 			e->symbol, ch_match_is_prototype(e));
 		if (at != CH_NO_ENTRY &&
 			one_ends_the_other(e->symbol->qualified,
 				olds->items[at].symbol->qualified))
 			ch_match_pair(m, at, i);
 	}
-	ch_map_release(&map);
+	ch_chains_release(&chains);
 }
 
 /* New names by ch_match_key() -> an old entry that got one, plus one. */
@@ -89,30 +84,32 @@ static void index_renamed(struct ch_match *m, struct ch_map *map)
 void ch_match_overload_sets(struct ch_match *m)
 {
 	struct ch_match_side *olds = &m->side[CH_OLD], *news = &m->side[CH_NEW];
-	struct ch_map renamed = { 0 }, left = { 0 };
+	struct ch_map renamed = { 0 };
+	struct ch_chains left;
 
+	ch_chains_init(&left, m, CH_OLD);
 	index_renamed(m, &renamed);
 	if (renamed.n)
-		ch_match_index(m, CH_OLD, true, false, &left);
-	for (size_t i = 0; left.n && i < news->n; i++) {
-		struct ch_match_entry *e = &news->items[i];
-		struct ch_str key;
+		ch_chains_add_all(&left, true, false);
+	for (size_t i = 0; left.heads.n && i < news->n; i++) {
+		const struct ch_match_entry *e = &news->items[i];
+		struct ch_str key = ch_match_key(m, e, e->file);
+		const uint64_t *was;
 		size_t at;
 
 		if (!ch_match_left(e))
 			continue;
-		key = ch_match_key(m, e, e->file);
-		at = ch_match_chain(&renamed, key);
-		if (at == CH_NO_ENTRY)
+		was = ch_map_get(&renamed, key.ptr, key.len);
+		if (!was)
 			continue;
-		key = ch_match_key(m, &olds->items[at], e->file);
-		at = ch_match_nearest(olds, ch_match_chain(&left, key),
-			e->symbol, ch_match_is_prototype(e));
+		key = ch_match_key(m, &olds->items[*was - 1], e->file);
+		at = ch_chains_nearest(
+			&left, key, e->symbol, ch_match_is_prototype(e));
 		if (at != CH_NO_ENTRY && ch_match_left(&olds->items[at]))
 			ch_match_pair(m, at, i);
 	}
 	ch_map_release(&renamed);
-	ch_map_release(&left);
+	ch_chains_release(&left);
 }
 
 /* Namespaces of one side by ch_match_key(). */

@@ -2,9 +2,8 @@
  * symmatch_steps.h - what the steps of matching share; nobody else's.
  *
  * symmatch.c pairs what has the same name, symmatch_left.c what is left then,
- * symmatch_scope.c tells scopes that were renamed from scopes that were left.
- * A map of a step has the number of the first entry under a key, plus one;
- * the others follow in ch_match_side.next.
+ * symmatch_scope.c tells scopes that were renamed from scopes that were left,
+ * symmatch_chain.c finds the nearest of overloads.
  */
 #ifndef CH_SNAPSHOT_SYMMATCH_STEPS_H
 #define CH_SNAPSHOT_SYMMATCH_STEPS_H
@@ -23,17 +22,35 @@ struct ch_str ch_match_key(
 struct ch_str ch_match_own_key(
 	struct ch_match *m, const struct ch_match_entry *e, size_t where);
 
-/* Chains entries by ch_match_key(), first in front. */
-void ch_match_index(struct ch_match *m, enum ch_side side, bool by_file,
-	bool matched, struct ch_map *map);
-/* The first entry under a key, or CH_NO_ENTRY. */
-size_t ch_match_chain(const struct ch_map *map, struct ch_str key);
+/*
+ * Entries of one side under keys: overloads, second definitions.
+ *
+ * Add entries from the last to the first: chains keep their order.  A chain
+ * can be as long as a file, so a search looks at the first CH_CHAIN_TRIES
+ * that are left, and behind them only for an equal signature.
+ */
+#define CH_CHAIN_TRIES 64
 
-/* How far apart two signatures are; 0: equal. */
-size_t ch_match_distance(const struct ch_symbol *a, const struct ch_symbol *b);
-/* The nearest unmatched entry in the chain, or CH_NO_ENTRY. */
-size_t ch_match_nearest(const struct ch_match_side *list, size_t head,
+struct ch_chains {
+	struct ch_match *m;
+	struct ch_match_side *list;
+	struct ch_map heads; /* key -> first entry + 1 */
+	struct ch_map twins; /* of long chains: "KEY SIGNATURE" -> the same */
+};
+void ch_chains_init(struct ch_chains *c, struct ch_match *m, enum ch_side side);
+void ch_chains_release(struct ch_chains *c);
+void ch_chains_add(struct ch_chains *c, struct ch_str key, size_t entry);
+/* All that are left by ch_match_key(), 'matched': those that are not too. */
+void ch_chains_add_all(struct ch_chains *c, bool by_file, bool matched);
+
+/*
+ * The entry under 'key' whose signature is nearest, the first of equals, or
+ * CH_NO_ENTRY: of unmatched ones, prototypes or not; of all.
+ */
+size_t ch_chains_nearest(struct ch_chains *c, struct ch_str key,
 	const struct ch_symbol *to, bool prototypes);
+size_t ch_chains_nearest_of_all(
+	struct ch_chains *c, struct ch_str key, const struct ch_symbol *to);
 
 void ch_match_pair(struct ch_match *m, size_t old_at, size_t new_at);
 
