@@ -2,7 +2,9 @@
  * symdiff.h - which symbols came, went, moved or changed between two trees.
  *
  * Symbols are matched by qualified name and kind, in the same file first;
- * then by equal body (moved, renamed); then by similar body (renamed).
+ * then by equal body (moved, renamed); then by similar body (renamed).  What
+ * stands in another type or namespace of its file has moved, unless that only
+ * got another name.
  * Overloads pair by nearest signature; one more or one less of a name that
  * its file keeps changes that name and is no symbol that came or went.  A C
  * or C++ declaration and its definition are one symbol: public where a header
