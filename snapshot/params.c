@@ -235,10 +235,50 @@ static bool may_be_renamed(const struct ch_param *p, const struct ch_param *q)
 	return ch_type_same(p->type, q->type);
 }
 
+static bool ends_word(struct ch_str s, size_t i)
+{
+	char c = s.ptr[i - 1];
+
+	return i == s.len || !is_word(s.ptr[i]) || s.ptr[i] == '_' ||
+	       c == '_' ||
+	       (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' && c >= 'a' && c <= 'z');
+}
+
+/* The word of "old_value" and "oldValue" that starts at 'i'. */
+static struct ch_str word_at(struct ch_str s, size_t i)
+{
+	size_t end = i + 1;
+
+	while (end < s.len && !ends_word(s, end))
+		end++;
+	return ch_str_sub(s, i, end);
+}
+
+static bool same_word(struct ch_str a, struct ch_str b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if ((a.ptr[i] | 0x20) != (b.ptr[i] | 0x20))
+			return false;
+	return true;
+}
+
+/* "dateLeft" and "laterDate": a word of three letters or more. */
+static bool share_a_word(struct ch_str a, struct ch_str b)
+{
+	for (size_t i = 0; i < a.len; i += word_at(a, i).len)
+		for (size_t k = 0; k < b.len; k += word_at(b, k).len)
+			if (word_at(a, i).len >= 3 &&
+				same_word(word_at(a, i), word_at(b, k)))
+				return true;
+	return false;
+}
+
 /*
  * Between two pairs, parameters left over stand for each other when they
- * have the same type; nameless ones also when only the type changed and the
- * gaps are equally long.
+ * have the same type, or the same place in the gap and a word of their names;
+ * nameless ones also when only the type changed and the gaps are equally long.
  */
 static void pair_gap(
 	struct list *a, int a0, int a1, struct list *b, int b0, int b1)
@@ -250,7 +290,9 @@ static void pair_gap(
 		const struct ch_param *p = a->items[i], *q = b->items[j];
 
 		if (may_be_renamed(p, q) ||
-			(even && !p->name.len && !q->name.len)) {
+			(even && !p->name.len && !q->name.len) ||
+			(i - a0 == j - b0 && p->kind == q->kind &&
+				share_a_word(p->name, q->name))) {
 			a->other[i] = j;
 			b->other[j] = i;
 			i++;

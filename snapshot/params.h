@@ -1,7 +1,8 @@
 /*
  * params.h - one parameter list against another, parameter by parameter.
  *
- * Parameters pair by name, then by position and type between the pairs.
+ * Parameters pair by name, then between the pairs by position and type, or
+ * by position and a word of their names.
  * Types are compared after normalising their spelling.
  */
 #ifndef CH_SNAPSHOT_PARAMS_H

@@ -328,6 +328,9 @@ static void write_symbol(struct doc *d, size_t at)
 	if (old->symbol && which == CH_NEW && old->file != CH_NO_FILE) {
 		ch_put_path(d->w, "old_path", side_path(p, old->file, CH_OLD));
 		put_text(d, "old_name", old->symbol->name);
+		if (!ch_str_eq(
+			    old->symbol->qualified, shown->symbol->qualified))
+			put_text(d, "old_qualified", old->symbol->qualified);
 	}
 	if (s->overload != CH_OVERLOAD_NONE) /* the other one is its nearest */
 		ch_put_z(d->w, "overload",

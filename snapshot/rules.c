@@ -390,13 +390,52 @@ static bool is_member(enum ch_kind kind)
 	       kind == CH_KIND_VALUE;
 }
 
+/* Is there a type 'name' in the new file, and does it inherit from 'base'? */
+static bool inherits(const struct judge *j, struct ch_str name,
+	struct ch_str base, bool *found)
+{
+	const struct ch_facts *f =
+		&j->delta->files[j->d->side[CH_NEW].file].facts[CH_NEW];
+
+	*found = false;
+	for (size_t i = 0; i < f->nsymbols; i++) {
+		const struct ch_symbol *s = &f->symbols[i];
+
+		if (!ch_kind_is_type(s->kind) || !ch_str_eq(s->qualified, name))
+			continue;
+		*found = true;
+		if (ch_str_find(s->bases, base, 0) != (size_t)-1)
+			return true;
+	}
+	return false;
+}
+
+/* To another type or namespace of its file. */
+static void judge_scope(struct judge *j)
+{
+	struct ch_str was = old_api(j)->qualified, now = new_api(j)->qualified;
+	bool there;
+
+	if (j->d->change != CH_CHANGE_MOVED || ch_str_eq(was, now))
+		return; /* the definition moved, the declaration did not */
+	if (is_member(old_api(j)->kind) &&
+		(inherits(j, ch_symbol_scope(was), ch_symbol_scope(now),
+			 &there) ||
+			!there))
+		return; /* still found, or its type's removal says it */
+	hit(j, CH_RULE_SYM_MOVED, CH_SEVERITY_MEDIUM,
+		from_to(j, CH_STR(""), was, now));
+}
+
 /* A move that its users' imports notice. */
 static void judge_move(struct judge *j)
 {
 	struct ch_str from = path_of(j, CH_OLD), to = path_of(j, CH_NEW);
 
-	if (ch_str_eq(from, to))
-		return; /* the definition moved, the declaration did not */
+	if (ch_str_eq(from, to)) {
+		judge_scope(j);
+		return;
+	}
 	if ((j->traits & TRAIT_PACKAGE_SCOPE) &&
 		ch_str_eq(directory(from), directory(to)))
 		return;

@@ -24,12 +24,24 @@ static const struct {
 	{ "added", "API added", 130, API, 1, ch_section_added },
 	{ "compatible", "Deprecated and compatibly changed", 40, API, 0,
 		ch_section_compatible },
-	{ "behaviour", "Behaviour", 70, CODE, 0, ch_section_behaviour },
-	{ "commits", "Commits", 290, LEAN, 1, ch_section_commits },
+	{ "behaviour", "Behaviour", 95, CODE, 0, ch_section_behaviour },
+	{ "commits", "Commits", 250, LEAN, 1, ch_section_commits },
+	{ "surface", "Other surface", 55, API, 0, ch_section_surface },
 	{ "files", "Files", 30, CODE, 0, ch_section_files },
-	{ "people", "People", 30, CODE, 0, ch_section_people },
-	{ "hunks", "Hunks", 170, CODE, 0, ch_section_hunks },
+	{ "people", "People", 25, CODE, 0, ch_section_people },
+	{ "hunks", "Hunks", 145, CODE, 0, ch_section_hunks },
 };
+
+/* Below this many tokens a pack gives names without a sentence half. */
+#define SHORT_BUDGET 6000
+
+static unsigned share_of(const struct ch_pack *pack, int section)
+{
+	if (section == CH_SECTION_SURFACE && pack->opt.budget &&
+		pack->opt.budget < SHORT_BUDGET)
+		return rows[section].share / 2;
+	return rows[section].share;
+}
 
 bool ch_section_wanted(enum ch_strategy strategy, enum ch_section section)
 {
@@ -74,7 +86,7 @@ void ch_sections_build(struct ch_sections *s, struct ch_pack *pack)
 	for (int i = 0; i < CH_NSECTIONS; i++) {
 		struct ch_item_list *list = &s->lists[i];
 
-		list->share = rows[i].share;
+		list->share = share_of(pack, i);
 		list->names_lead = CH_STR("- also ");
 		list->lead_form = rows[i].lead_form;
 		if (ch_section_wanted(pack->opt.strategy, (enum ch_section)i))

@@ -35,6 +35,7 @@ void ch_section_added(struct ch_sections *s, struct ch_item_list *list);
 void ch_section_compatible(struct ch_sections *s, struct ch_item_list *list);
 void ch_section_behaviour(struct ch_sections *s, struct ch_item_list *list);
 void ch_section_commits(struct ch_sections *s, struct ch_item_list *list);
+void ch_section_surface(struct ch_sections *s, struct ch_item_list *list);
 void ch_section_files(struct ch_sections *s, struct ch_item_list *list);
 void ch_section_people(struct ch_sections *s, struct ch_item_list *list);
 void ch_section_hunks(struct ch_sections *s, struct ch_item_list *list);

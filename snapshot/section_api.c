@@ -2,8 +2,11 @@
  * section_api.c - what users of the code see: breaks, additions, and what
  * changed without breaking.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
+#include "base/mem.h"
 #include "snapshot/params.h"
 #include "snapshot/section.h"
 
@@ -11,6 +14,10 @@
 #define LONG_SIGNATURE 160
 /* Members of a new type shown with it. */
 #define MAX_MEMBERS 24
+/* Symbols that one edit must have changed to be told in one line. */
+#define MIN_EDITS 4
+/* Shorter names are part of other words. */
+#define MIN_OWN_NAME 4
 /* Removals told in one line: more would have to be taken or left together. */
 #define MAX_FOLD 12
 
@@ -29,6 +36,30 @@ static bool is_break(const struct ch_symbol_delta *d)
 	return d->nhits && worst(d) >= CH_SEVERITY_MEDIUM;
 }
 
+/* The symbol's own name in a detail, "addDays" in "AddDaysOptions", as "*". */
+static struct ch_str without_name(
+	struct ch_sections *s, struct ch_str text, struct ch_str name)
+{
+	char *out = ch_arena_alloc(&s->arena, text.len + 1);
+	size_t n = 0;
+
+	if (name.len < MIN_OWN_NAME)
+		return text;
+	for (size_t i = 0; i < text.len;) {
+		struct ch_str here = ch_str_sub(text, i, i + name.len);
+
+		if (here.len == name.len &&
+			(here.ptr[0] | 0x20) == (name.ptr[0] | 0x20) &&
+			!memcmp(here.ptr + 1, name.ptr + 1, name.len - 1)) {
+			out[n++] = '*';
+			i += name.len;
+		} else {
+			out[n++] = text.ptr[i++];
+		}
+	}
+	return ch_str_n(out, n);
+}
+
 /* Severity and confidence where they are not the legend's "high, certain". */
 static void line_marks(struct ch_sections *s, const struct ch_rule_hit *h)
 {
@@ -39,9 +70,12 @@ static void line_marks(struct ch_sections *s, const struct ch_rule_hit *h)
 			&s->line, " (%s)", ch_confidence_name(h->confidence));
 }
 
-/* "param-removed `int x`; return-type `int -> void` [medium]" */
-static void line_hits(
-	struct ch_sections *s, const struct ch_symbol_delta *d, bool details)
+/*
+ * "param-removed `int x`; return-type `int -> void` [medium]".  'name' is
+ * written as "*" where a detail has it; empty: nothing is.
+ */
+static void line_hits(struct ch_sections *s, const struct ch_symbol_delta *d,
+	bool details, struct ch_str name)
 {
 	for (size_t i = 0; i < d->nhits; i++) {
 		const struct ch_rule_hit *h = &d->hits[i];
@@ -57,7 +91,7 @@ static void line_hits(
 		}
 		if (details && h->detail.len) {
 			ch_buf_add_char(&s->line, ' ');
-			ch_line_code(s, h->detail);
+			ch_line_code(s, without_name(s, h->detail, name));
 		}
 		if (i + 1 == d->nhits || d->hits[i + 1].rule != h->rule)
 			line_marks(s, h);
@@ -81,7 +115,7 @@ static struct ch_str break_line(struct ch_sections *s, size_t at, int form)
 	const struct ch_symbol *sym = api(d);
 
 	start_line(s, at);
-	line_hits(s, d, form < 2);
+	line_hits(s, d, form < 2, CH_STR(""));
 	ch_buf_add_z(&s->line, ": ");
 	if (form == 0 && says_signature(d))
 		ch_line_code(s, sym->signature);
@@ -138,7 +172,7 @@ static struct ch_str family_line(
 	size_t from;
 
 	start_line(s, at[0]);
-	line_hits(s, d, false);
+	line_hits(s, d, false, CH_STR(""));
 	ch_buf_add_z(&s->line, d->nhits ? " of " : " ");
 	ch_line_code(s, ch_symbol_enclosing(&s->pack->delta, d)->qualified);
 	ch_buf_add_z(&s->line,
@@ -213,7 +247,7 @@ static struct ch_str removal_line(
 	const struct ch_symbol_delta *d = &s->pack->diff.items[at[0]];
 
 	start_line(s, at[0]);
-	line_hits(s, d, false);
+	line_hits(s, d, false, CH_STR(""));
 	ch_buf_add_z(&s->line, ": ");
 	for (size_t i = 0; i < n; i++) {
 		const struct ch_symbol *m = api(&s->pack->diff.items[at[i]]);
@@ -293,6 +327,69 @@ static bool only_file_moved(
 	       d->side[CH_OLD].file == n->file;
 }
 
+/* What was done to it, whatever it is called: equal for one edit repeated. */
+static struct ch_str edit_key(
+	struct ch_sections *s, const struct ch_symbol_delta *d)
+{
+	ch_buf_printf(&s->line, "%d", (int)api(d)->kind);
+	for (size_t i = 0; i < d->nhits; i++) {
+		const struct ch_rule_hit *h = &d->hits[i];
+
+		ch_buf_printf(&s->line, "\n%d %d %d ", (int)h->rule,
+			(int)h->severity, (int)h->confidence);
+		ch_buf_add_str(
+			&s->line, without_name(s, h->detail, api(d)->name));
+	}
+	return ch_line_take(s);
+}
+
+/* Chains of picked symbols to which the same was done, in order. */
+struct edits {
+	size_t *next;  /* by index into picked; SIZE_MAX at the end */
+	size_t *count; /* by the first index of a chain, else 0 */
+	bool *told;    /* with others, in one line */
+};
+
+static void chain_edits(struct ch_sections *s, const size_t *picked, size_t n,
+	struct edits *out)
+{
+	struct ch_map last = { 0 };
+
+	out->next = ch_arena_alloc(&s->arena, (n + 1) * sizeof(size_t));
+	out->count = ch_arena_calloc(&s->arena, n + 1, sizeof(size_t));
+	out->told = ch_arena_calloc(&s->arena, n + 1, sizeof(bool));
+	for (size_t i = 0; i < n; i++) {
+		const struct ch_symbol_delta *d =
+			&s->pack->diff.items[picked[i]];
+		struct ch_str key;
+		uint64_t *at;
+
+		out->next[i] = SIZE_MAX;
+		if (!d->nhits || !d->hits[0].detail.len ||
+			!ch_kind_is_callable(api(d)->kind))
+			continue;
+		key = edit_key(s, d);
+		at = ch_map_add(&last, key.ptr, key.len, NULL);
+		if (*at)
+			out->next[*at - 1] = i;
+		*at = i + 1;
+	}
+	ch_map_release(&last);
+	for (size_t i = n; i-- > 0;) { /* counts run to the front */
+		size_t k = out->next[i];
+
+		out->count[i] = 1;
+		if (k != SIZE_MAX) {
+			out->count[i] += out->count[k];
+			out->count[k] = 0;
+		}
+	}
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i; out->count[i] >= MIN_EDITS && k != SIZE_MAX;
+			k = out->next[k])
+			out->told[k] = true;
+}
+
 static bool pick_break(const struct ch_pack *p, const struct ch_symbol_delta *d)
 {
 	(void)p;
@@ -337,11 +434,85 @@ static size_t moved_with_file(struct ch_sections *s, const size_t *picked,
 	return n;
 }
 
+/* Symbols that one edit changed, the most used first. */
+struct edited {
+	const struct ch_symbol_delta **at;
+	size_t n;
+};
+
+static int by_users(const void *pa, const void *pb)
+{
+	const struct ch_symbol_delta *const *a = pa, *const *b = pb;
+
+	if ((*a)->dependents != (*b)->dependents)
+		return (*a)->dependents > (*b)->dependents ? -1 : 1;
+	return (*a > *b) - (*a < *b); /* as they stand */
+}
+
+static struct edited members_of(struct ch_sections *s, const size_t *picked,
+	const struct edits *e, size_t first)
+{
+	struct edited m = { .n = 0 };
+
+	m.at = ch_arena_alloc(&s->arena, e->count[first] * sizeof(*m.at));
+	for (size_t i = first; i != SIZE_MAX; i = e->next[i])
+		m.at[m.n++] = &s->pack->diff.items[picked[i]];
+	qsort(m.at, m.n, sizeof(*m.at), by_users);
+	return m;
+}
+
+static struct ch_str edit_line(
+	struct ch_sections *s, const struct edited *m, size_t most)
+{
+	const struct ch_symbol_delta *d = m->at[0];
+
+	start_line(s, (size_t)(d - s->pack->diff.items));
+	ch_buf_printf(&s->line, " and %zu more", m->n - 1);
+	line_hits(s, d, true, api(d)->name);
+	ch_buf_add_z(&s->line, ": ");
+	for (size_t i = 0; i < m->n && i < most; i++) {
+		if (i)
+			ch_buf_add_z(&s->line, ", ");
+		ch_line_code(s, api(m->at[i])->qualified);
+	}
+	if (m->n > most)
+		ch_buf_printf(&s->line, ", %zu not named", m->n - most);
+	ch_line_refs(s, d);
+	return ch_line_take(s);
+}
+
+/* One edit of many signatures: one line, wherever they stand. */
+static void add_edit(struct ch_sections *s, struct ch_item_list *list,
+	const size_t *picked, const struct edits *e, size_t first)
+{
+	size_t budget = s->pack->opt.budget;
+	size_t names[] = { budget ? 16 + budget / 250 : SIZE_MAX, 8, 3 };
+	struct edited m = members_of(s, picked, e, first);
+	uint64_t weight = m.at[0]->weight;
+	struct ch_item *item;
+
+	for (size_t i = 1; i < m.n; i++)
+		weight += m.at[i]->weight / 4;
+	item = ch_items_add(list, weight * (unsigned)(1 + worst(m.at[0])),
+		CH_NO_HEADING, CH_STR(""));
+	item->subject = (uint32_t)(m.at[0] - s->pack->diff.items);
+	for (size_t i = 0; i < CH_ARRAY_LEN(names); i++)
+		if (!i || names[i] < m.n)
+			ch_item_form(item, edit_line(s, &m, names[i]));
+}
+
 void ch_section_breaking(struct ch_sections *s, struct ch_item_list *list)
 {
 	size_t *picked, n = pick(s, pick_break, &picked), took;
+	struct edits edits;
 
+	chain_edits(s, picked, n, &edits);
 	for (size_t i = 0; i < n; i += took) {
+		took = 1;
+		if (edits.count[i] >= MIN_EDITS)
+			add_edit(s, list, picked, &edits, i);
+		if (edits.told[i])
+			continue;
 		took = moved_with_file(s, picked, n, i);
 		if (took) {
 			add_file_move(s, list, picked + i, took);
@@ -527,7 +698,7 @@ static struct ch_str compatible_line(struct ch_sections *s, size_t at, int form)
 	const struct ch_symbol *sym = api(d);
 
 	start_line(s, at);
-	line_hits(s, d, form < 2);
+	line_hits(s, d, form < 2, CH_STR(""));
 	ch_buf_add_z(&s->line, d->nhits ? ": " : " ");
 	if (form == 0 && d->change == CH_CHANGE_SIGNATURE)
 		ch_line_code(s, sym->signature);

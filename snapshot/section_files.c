@@ -144,6 +144,23 @@ static struct ch_str tally_line(
 	return ch_line_take(s);
 }
 
+static struct ch_str doc_of(struct ch_sections *s,
+	const struct ch_compare_file *f, enum ch_side side)
+{
+	return ch_file_doc(&f->facts[side], f->text[side], &s->arena);
+}
+
+/* What the file says of itself now, when it said something else before. */
+static void line_doc(struct ch_sections *s, const struct ch_compare_file *f)
+{
+	struct ch_str doc = doc_of(s, f, CH_NEW);
+
+	if (!doc.len || ch_str_eq(doc, doc_of(s, f, CH_OLD)))
+		return;
+	ch_buf_add_z(&s->line, ": ");
+	ch_line_text(s, doc);
+}
+
 static void add_renames(struct ch_sections *s, struct ch_item_list *list)
 {
 	const struct ch_compare *d = &s->pack->delta;
@@ -159,6 +176,32 @@ static void add_renames(struct ch_sections *s, struct ch_item_list *list)
 		ch_line_path(s, c->old_path);
 		ch_buf_add_z(&s->line, " -> ");
 		ch_line_path(s, c->path);
+		line_doc(s, &d->files[i]);
+		ch_item_form(item, ch_line_take(s));
+	}
+}
+
+/* New source files that say what they are for. */
+static void add_new_files(struct ch_sections *s, struct ch_item_list *list)
+{
+	const struct ch_compare *d = &s->pack->delta;
+
+	for (size_t i = 0; i < d->nfiles; i++) {
+		const struct ch_compare_file *f = &d->files[i];
+		struct ch_item *item;
+		struct ch_str doc;
+
+		if (f->change.old_mode || f->class != CH_CLASS_SOURCE)
+			continue;
+		doc = doc_of(s, f, CH_NEW);
+		if (!doc.len)
+			continue;
+		item = ch_items_add(
+			list, 50 + f->added, CH_NO_HEADING, CH_STR(""));
+		ch_buf_add_z(&s->line, "- new ");
+		ch_line_path(s, f->change.path);
+		ch_buf_add_z(&s->line, ": ");
+		ch_line_text(s, doc);
 		ch_item_form(item, ch_line_take(s));
 	}
 }
@@ -178,6 +221,7 @@ void ch_section_files(struct ch_sections *s, struct ch_item_list *list)
 		ch_item_form(item, tally_line(s, &t.items[i], true));
 		ch_item_form(item, tally_line(s, &t.items[i], false));
 	}
+	add_new_files(s, list);
 	add_renames(s, list);
 	release_tallies(&t);
 }

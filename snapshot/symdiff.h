@@ -2,7 +2,9 @@
  * symdiff.h - which symbols came, went, moved or changed between two trees.
  *
  * Symbols are matched by qualified name and kind, in the same file first;
- * then by equal body (moved, renamed); then by similar body (renamed).
+ * then by equal body (moved, renamed); then by similar body (renamed).  What
+ * stands in another type or namespace of its file has moved, unless that only
+ * got another name.
  * Overloads pair by nearest signature; one more or one less of a name that
  * its file keeps changes that name and is no symbol that came or went.  A C
  * or C++ declaration and its definition are one symbol: public where a header
@@ -18,6 +20,7 @@
 #include "base/arena.h"
 #include "snapshot/compare.h"
 #include "snapshot/rules.h"
+#include "snapshot/symmatch.h"
 #include "uast/facts.h"
 
 enum ch_symbol_change {
@@ -29,8 +32,6 @@ enum ch_symbol_change {
 	CH_CHANGE_RENAMED
 };
 const char *ch_symbol_change_name(enum ch_symbol_change change);
-
-#define CH_NO_FILE UINT32_MAX
 
 /* An overload, or a definition under another #if, of a name that stays. */
 enum ch_overload {

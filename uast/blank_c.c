@@ -13,6 +13,8 @@
  *	class LIB_API Widget {		->	class         Widget {
  *	int CALLBACK(fp)(int);		->	int         (fp)(int);
  *	void h(void) NORETURN;		->	void h(void)         ;
+ *	int k OF((int a));		->	int k   (int a) ;
+ *	TRY { k(1); } CATCH(...) {}	->	    { k(1); }            {}
  */
 #include <stdlib.h>
 #include <string.h>
@@ -436,13 +438,32 @@ static bool ends_whole(const struct pass *p, size_t from, size_t i)
 	       (c == ')' && p->t[i].newline);
 }
 
+static bool is_plain(const struct pass *p, size_t i)
+{
+	struct ch_str s = text_of(p, i);
+
+	return is_word(p, i) && !is_macro(p, i) && !is_type_word(s) &&
+	       !is_tag_word(s) && !is_specifier(s) && !starts_other(s) &&
+	       !takes_parens(s);
+}
+
+/* "#if A + B != 1", "Exactly one of A or B is needed.": for people. */
+static bool is_prose(const struct pass *p, size_t from, size_t to)
+{
+	return from + 3 < to && is_plain(p, from) && is_plain(p, from + 1) &&
+	       is_plain(p, from + 2);
+}
+
 static void end_branch(struct pass *p, struct group *g, size_t i)
 {
-	if (g->off && g->nbranches == 0) {
+	bool whole = !g->depth && ends_whole(p, g->branch, i - 1);
+
+	if ((g->off && g->nbranches == 0) ||
+		(!whole && is_prose(p, g->branch + 1, i))) {
 		if (i > g->branch + 1)
 			ch_blanks_add(
 				p->out, p->t[g->branch].end, p->t[i].start);
-	} else if (g->depth || !ends_whole(p, g->branch, i - 1)) {
+	} else if (!whole) {
 		g->broken = true;
 	}
 	if (g->nbranches == (g->off ? 1u : 0u))
@@ -489,6 +510,12 @@ static int close_group(struct pass *p, struct group *g, size_t *first_seen)
 	return depth;
 }
 
+/* "A(int x) :", then "#if": between a constructor's initializers. */
+static bool in_initializers(const struct pass *p, size_t i)
+{
+	return i > 1 && is_punct(p, i - 1, ':') && is_punct(p, i - 2, ')');
+}
+
 static void settle_conditionals(struct pass *p)
 {
 	struct group g[MAX_GROUPS];
@@ -521,6 +548,7 @@ static void settle_conditionals(struct pass *p)
 			g[n].open = g[n].branch = i;
 			g[n].off = is_if_zero(p, i);
 			g[n].list = list > 0;
+			g[n].broken = in_initializers(p, i);
 			first_seen[n++] = p->nseen;
 		} else if (t->c == 'n' && skipped) {
 			skipped--;
@@ -684,6 +712,58 @@ static size_t skip_path(const struct pass *p, const struct decl *d, size_t i)
 	}
 }
 
+/* "f OF((int a))" at OF: compilers of old got no parameters. */
+static bool wraps_list(const struct pass *p, size_t i)
+{
+	return is_macro(p, i) && is_punct(p, i + 1, '(') &&
+	       is_punct(p, i + 2, '(') && p->t[i + 2].match > i &&
+	       p->t[i + 1].match == p->t[i + 2].match + 1;
+}
+
+/* The name is the word before, which was taken for a type. */
+static void unwrap_list(struct pass *p, struct words *w, size_t i)
+{
+	w->name = i - 1;
+	if (w->nmacros && w->macro[w->nmacros - 1] + 2 == i &&
+		!is_macro(p, i - 2))
+		w->nmacros--; /* and the type for a macro */
+	else
+		w->ntypes--;
+	blank_tokens(p, i, i + 1);
+	blank_tokens(p, p->t[i + 1].match, p->t[i + 1].match);
+}
+
+/* "typedef __attribute__((x)) int name": the grammar has no place for it. */
+static bool follows_typedef(
+	const struct pass *p, const struct decl *d, size_t i)
+{
+	return i > d->from && is_word(p, i - 1) &&
+	       ch_str_is(text_of(p, i - 1), "typedef") && i + 1 < d->to;
+}
+
+/* Behind what is neither type, macro nor name: * & extern "C" const ... */
+static size_t skip_qualifier(
+	struct pass *p, const struct decl *d, size_t i, struct words *w)
+{
+	struct ch_str s = text_of(p, i);
+
+	if (is_punct(p, i, '*') || is_punct(p, i, '&'))
+		return i + 1;
+	if (p->t[i].kind == TEXT && i > d->from &&
+		ch_str_is(text_of(p, i - 1), "extern"))
+		return i + 1;
+	if (!is_word(p, i))
+		return i;
+	if (takes_parens(s) && is_punct(p, i + 1, '(') &&
+		p->t[i + 1].match > i) {
+		w->ntypes += ch_str_is(s, "decltype") || ch_str_is(s, "typeof");
+		if (ch_str_starts(s, "__attribute") && follows_typedef(p, d, i))
+			blank_tokens(p, i, p->t[i + 1].match);
+		return p->t[i + 1].match + 1;
+	}
+	return i + is_specifier(s);
+}
+
 /* Words in front of the declarator, from 'i'. */
 static void read_words(
 	struct pass *p, const struct decl *d, size_t i, struct words *w)
@@ -694,24 +774,14 @@ static void read_words(
 		struct ch_str s = text_of(p, i);
 		size_t last;
 
-		if (is_punct(p, i, '*') || is_punct(p, i, '&')) {
-			i++;
+		last = skip_qualifier(p, d, i, w);
+		if (last > i) {
+			i = last;
 			continue;
 		}
 		if (!is_word(p, i)) {
 			w->name = i;
 			return;
-		}
-		if (takes_parens(s) && is_punct(p, i + 1, '(') &&
-			p->t[i + 1].match > i) {
-			w->ntypes += ch_str_is(s, "decltype") ||
-				     ch_str_is(s, "typeof");
-			i = p->t[i + 1].match + 1;
-			continue;
-		}
-		if (is_specifier(s)) {
-			i++;
-			continue;
 		}
 		if (is_tag_word(s) && i + 1 >= d->to) {
 			w->ntypes++;
@@ -728,6 +798,10 @@ static void read_words(
 			return;
 		}
 		last = skip_path(p, d, i);
+		if (plain + 1 == i && wraps_list(p, i)) {
+			unwrap_list(p, w, i);
+			return;
+		}
 		if (ends_name(p, d, last + 1) && !is_type_word(s)) {
 			w->name = i;
 			return;
@@ -883,10 +957,50 @@ static size_t skip_front(struct pass *p, const struct decl *d)
 	return i;
 }
 
+/* "extern template class A<int>;": makes code, declares nothing new. */
+static bool blank_instantiation(struct pass *p, const struct decl *d)
+{
+	size_t i = d->from;
+
+	if (is_word(p, i) && ch_str_is(text_of(p, i), "extern"))
+		i++;
+	if (d->end != ';' || i + 1 >= d->to || !is_word(p, i) ||
+		!ch_str_is(text_of(p, i), "template") || !is_word(p, i + 1))
+		return false;
+	blank_tokens(p, d->from, d->to);
+	return true;
+}
+
+/* "decltype((void)a.b(), c)": to the grammar there is one expression. */
+static void blank_to_comma(struct pass *p, size_t open)
+{
+	size_t close = p->t[open].match, last = 0, next;
+
+	for (size_t k = open + 1; k < close; k = next) {
+		next = k + 1;
+		if (is_punct(p, k, '(') && p->t[k].match > k)
+			next = p->t[k].match + 1;
+		else if (is_punct(p, k, '<') && skip_angles(p, k, close) > k)
+			next = skip_angles(p, k, close);
+		else if (is_punct(p, k, ','))
+			last = k;
+	}
+	if (last)
+		blank_tokens(p, open + 1, last);
+}
+
 static void read_declaration(struct pass *p, const struct decl *d)
 {
 	struct words w;
-	size_t i = skip_front(p, d), keep = 0;
+	size_t i, keep = 0;
+
+	if (blank_instantiation(p, d))
+		return;
+	for (i = d->from; i + 1 < d->to; i++)
+		if (is_punct(p, i + 1, '(') && is_word(p, i) &&
+			ch_str_is(text_of(p, i), "decltype"))
+			blank_to_comma(p, i + 1);
+	i = skip_front(p, d);
 
 	w.nmacros = w.ntypes = w.name = 0;
 	if (i >= d->to)
@@ -989,6 +1103,32 @@ static size_t skip_block(const struct pass *p, size_t i)
 			return i + 1;
 	}
 	return p->n;
+}
+
+/* "TRY {" and "CATCH(...) {" among statements: only the blocks stay. */
+static void blank_block_macro(struct pass *p, size_t i)
+{
+	size_t end = i;
+
+	if (!is_punct(p, i - 1, ';') && !is_punct(p, i - 1, '{') &&
+		!is_punct(p, i - 1, '}'))
+		return;
+	if (is_punct(p, i + 1, '(') && p->t[i + 1].match == i + 5 &&
+		is_punct(p, i + 2, '.') && is_punct(p, i + 4, '.'))
+		end = i + 5;
+	if (is_punct(p, end + 1, '{'))
+		blank_tokens(p, i, end);
+}
+
+/* Behind the body that starts at 'i'. */
+static size_t skip_body(struct pass *p, size_t i)
+{
+	size_t to = skip_block(p, i);
+
+	for (size_t k = i + 1; k + 1 < to; k++)
+		if (is_macro(p, k))
+			blank_block_macro(p, k);
+	return to;
 }
 
 static bool is_access(const struct pass *p, size_t from, size_t i)
@@ -1119,7 +1259,7 @@ static void read_declarations(struct pass *p)
 		if (stack[n].declares && n + 1 < MAX_SCOPES)
 			n++;
 		else
-			i = skip_block(p, d.to);
+			i = skip_body(p, d.to);
 	}
 }
 

@@ -199,6 +199,76 @@ static bool starts_items(const struct scan *from)
 	return is_one_of(take_word(&c), items + 1, CH_ARRAY_LEN(items) - 1);
 }
 
+/* Behind the brace that closes the one at c->at. */
+static void skip_braces(struct scan *c)
+{
+	size_t nested = 0;
+
+	do {
+		char a = peek(c, 0);
+
+		if (skip_gap(c))
+			continue;
+		if (a == '"') {
+			skip_string(c);
+		} else if (a == '\'') {
+			skip_quote(c);
+		} else {
+			nested += a == '{';
+			nested -= a == '}';
+			c->at++;
+		}
+	} while (nested && c->at < c->s.len);
+}
+
+/*
+ * bitflags! { pub struct Flags: u8 { const A = 1; } }, at its brace: a struct
+ * of a type, with nothing in it that the grammar could read.
+ */
+static bool enter_flags(struct scan *c, size_t start)
+{
+	size_t colon = 0, brace;
+
+	ch_blanks_add(c->out, start, ++c->at);
+	while (c->at < c->s.len && peek(c, 0) != '}') {
+		if (skip_gap(c))
+			continue;
+		if (peek(c, 0) == '#' && peek(c, 1) == '[') {
+			skip_attribute(c);
+			continue;
+		}
+		if (peek(c, 0) == ':' && !colon)
+			colon = c->at;
+		if (peek(c, 0) != '{') {
+			c->at++;
+			continue;
+		}
+		brace = c->at;
+		skip_braces(c);
+		if (colon)
+			ch_blanks_add(c->out, colon, brace);
+		if (c->at <= c->s.len)
+			ch_blanks_add(c->out, brace + 1, c->at - 1);
+		colon = 0;
+	}
+	if (c->at < c->s.len)
+		ch_blanks_add(c->out, c->at, c->at + 1);
+	c->at++;
+	return true;
+}
+
+/* Where "path::to::name" starts whose last word starts at 'at'. */
+static size_t path_start(const struct scan *c, size_t at)
+{
+	const char *p = c->s.ptr;
+
+	while (at > 2 && p[at - 1] == ':' && p[at - 2] == ':' &&
+		is_word(p[at - 3]))
+		for (at -= 2; at && is_word(p[at - 1]);)
+			at--;
+	return at;
+}
+
 /*
  * A word where items may stand, its end at c->at: is it a macro call around
  * items?  Then blank its head, enter its brace.
@@ -206,9 +276,8 @@ static bool starts_items(const struct scan *from)
 static bool enter_macro(struct scan *c, size_t start, struct ch_str word)
 {
 	/* these look like items at first and are not */
-	static const char *const others[] = { "macro_rules", "bitflags",
-		"quick_error", "error_chain", "lazy_static", "thread_local",
-		"proptest" };
+	static const char *const others[] = { "macro_rules", "quick_error",
+		"error_chain", "lazy_static", "thread_local", "proptest" };
 	struct scan ahead = *c;
 
 	if (peek(c, 0) != '!' || c->depth >= MAX_DEPTH ||
@@ -219,6 +288,11 @@ static bool enter_macro(struct scan *c, size_t start, struct ch_str word)
 		continue;
 	if (peek(&ahead, 0) != '{')
 		return false;
+	start = path_start(c, start);
+	if (ch_str_is(word, "bitflags")) {
+		c->at = ahead.at;
+		return enter_flags(c, start);
+	}
 	ahead.at++;
 	if (!starts_items(&ahead))
 		return false;

@@ -488,14 +488,35 @@ static uint32_t declare_function(struct ch_walk *w, uint32_t node, uint32_t top,
 	return head_end(w, node, top, s);
 }
 
+/* A function that is defined as a friend stands beside the class. */
+static void leave_class(const struct ch_walk *w, struct ch_symbol *s)
+{
+	const struct ch_symbol *all = w->facts->symbols;
+
+	while (s->parent != CH_NO_SYMBOL &&
+		ch_kind_is_type(all[s->parent].kind))
+		s->parent = all[s->parent].parent;
+	s->kind = CH_KIND_FUNCTION;
+}
+
+/* "MAKE_ITERATOR(x);" in a class that has another name. */
+static bool is_macro_call(const struct ch_walk *w, const struct ch_symbol *s)
+{
+	return s->parent != CH_NO_SYMBOL &&
+	       ch_kind_is_type(w->facts->symbols[s->parent].kind) &&
+	       !ch_str_eq(w->facts->symbols[s->parent].name, s->name);
+}
+
 bool ch_c_declare(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	uint32_t name = ch_name_node(w), top = top_of(w, node, name), fn, c;
 	uint32_t to = w->nodes[top].end;
 
-	if (ch_is(w, ch_parent(w, node), CH_CPP_FRIEND) &&
-		s->body_start == s->body_end)
-		return false;
+	if (ch_is(w, ch_parent(w, node), CH_CPP_FRIEND)) {
+		if (s->body_start == s->body_end)
+			return false;
+		leave_class(w, s);
+	}
 	ch_c_declared(w, top, &fn);
 	if (fn != CH_NO_NODE)
 		to = declare_function(w, node, top, fn, s);
@@ -512,8 +533,11 @@ bool ch_c_declare(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 		s->value = ch_fold(w, ch_get(w, node, CH_C_DEFAULT));
 	cpp_name(w, name, s);
 	cpp_generics(w, node, s);
-	if (fn != CH_NO_NODE && !s->result.len && is_all_caps(s->name))
+	if (fn != CH_NO_NODE && !s->result.len && is_all_caps(s->name)) {
+		if (s->body_start == s->body_end && is_macro_call(w, s))
+			return false;
 		s->flags |= CH_SYM_MACRO_MADE;
+	}
 	if (fn == CH_NO_NODE && !s->value.len &&
 		ch_str_starts(ch_text(w, node), "extern "))
 		s->flags |= CH_SYM_DECLARATION;
@@ -526,6 +550,8 @@ bool ch_c_declare(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 /* Which row a declarator of this node asks for. */
 static enum ch_c_row row_for(const struct ch_walk *w, uint32_t node, bool fn)
 {
+	uint32_t type;
+
 	if (ch_is(w, node, CH_C_TYPE_DEFINITION))
 		return CH_C_TYPEDEF;
 	if (!ch_is(w, node, CH_C_FIELD_DECLARATION))
@@ -533,7 +559,9 @@ static enum ch_c_row row_for(const struct ch_walk *w, uint32_t node, bool fn)
 	/* C has no methods: a macro made a pointer of it */
 	if (fn && w->lang->nids > CH_C_NIDS)
 		return CH_C_PROTOTYPE;
-	if (body_of_type(w, ch_get(w, node, CH_C_TYPE)) != CH_NO_NODE)
+	type = ch_get(w, node, CH_C_TYPE);
+	if (body_of_type(w, type) != CH_NO_NODE &&
+		ch_get(w, type, CH_C_NAME) == CH_NO_NODE)
 		return CH_C_FIELD_SCOPE;
 	return CH_C_FIELD;
 }

@@ -12,7 +12,7 @@ enum ch_c_row {
 	CH_C_VARIABLE,
 	CH_C_TYPEDEF,
 	CH_C_FIELD,
-	CH_C_FIELD_SCOPE, /* a field with an inline struct: holds its fields */
+	CH_C_FIELD_SCOPE, /* a field of a nameless struct: holds its fields */
 	CH_C_NROWS,
 	/* C++ only */
 	CH_CPP_VALUE = CH_C_NROWS, /* of an enum class */

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 
 /* Universal kinds; ch_kind_name() gives the names spec/cli.md prints. */
@@ -175,5 +176,13 @@ struct ch_facts {
 	uint32_t error_bytes; /* inside ERROR nodes */
 	bool truncated;	      /* a limit was hit: facts up to there */
 };
+
+/*
+ * The first sentence of what a file says of itself: of the first comment or
+ * docstring above its code that is neither a licence nor a tool's nor about
+ * the symbol below it.  In 'arena'; empty: there is none.
+ */
+struct ch_str ch_file_doc(
+	const struct ch_facts *f, struct ch_str text, struct ch_arena *arena);
 
 #endif

@@ -118,6 +118,18 @@ static void a_new_name_with_the_same_type_and_place_is_a_rename(void **state)
 	assert_delta("a:int size:long", "a:int name:char", "-size +name");
 }
 
+static void a_word_of_the_name_at_the_same_place_is_a_rename(void **state)
+{
+	(void)state;
+	assert_delta("dateLeft:int dateRight:int",
+		"laterDate:long earlier_date:long opt:char",
+		"laterDate(renamed)(retyped) earlier_date(renamed)(retyped) "
+		"+opt");
+	assert_delta("to_id:int", "id_to:char", "-to_id +id_to");
+	assert_delta("old_size:int", "name:char size_hint:long",
+		"-old_size +name +size_hint");
+}
+
 static void a_type_is_compared_in_its_normal_spelling(void **state)
 {
 	(void)state;
@@ -188,6 +200,8 @@ int main(void)
 		cmocka_unit_test(only_what_left_the_longest_order_has_moved),
 		cmocka_unit_test(
 			a_new_name_with_the_same_type_and_place_is_a_rename),
+		cmocka_unit_test(
+			a_word_of_the_name_at_the_same_place_is_a_rename),
 		cmocka_unit_test(a_type_is_compared_in_its_normal_spelling),
 		cmocka_unit_test(a_default_that_changed_is_a_delta),
 		cmocka_unit_test(long_lists_are_compared_without_harm),

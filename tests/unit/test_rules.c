@@ -70,6 +70,11 @@ static void check(const struct example *e, size_t at)
 #define LOW CH_SEVERITY_LOW
 #define QUIET CH_NRULES, CH_SEVERITY_INFO
 
+#define PY_METHOD                              \
+	"    def run(self, args):\n"           \
+	"        n = len(args) + self.start\n" \
+	"        return [self.call(a, n) for a in args]\n"
+
 /* After each rule's examples stand its near misses. */
 static const struct example symbols[] = {
 	{ "a.h", "int f(void);\n", "\n", CH_RULE_SYM_REMOVED, HIGH },
@@ -88,6 +93,14 @@ static const struct example symbols[] = {
 	{ "a.py", "def f(a, b):\n    return (a, b, 1)\n",
 		"def g(a, b):\n    return (a, b, 1)\n\nf = g\n",
 		CH_RULE_SYM_RENAMED, MEDIUM },
+	{ "a.hpp", "namespace a {\nint f();\nint g();\n}\n",
+		"namespace a {\nint g();\n}\nint f();\n", CH_RULE_SYM_MOVED,
+		MEDIUM },
+	{ "a.py", "class A:\n" PY_METHOD "class B: pass\n",
+		"class A: pass\nclass B:\n" PY_METHOD, CH_RULE_SYM_MOVED,
+		MEDIUM },
+	{ "a.py", "class A(B):\n" PY_METHOD "class B: pass\n",
+		"class A(B): pass\nclass B:\n" PY_METHOD, QUIET },
 	{ "a.rs", "pub fn f() {}\n", "pub(crate) fn f() {}\n",
 		CH_RULE_VIS_REDUCED, HIGH },
 	{ "A.java", "public class A {\n  protected void f() {}\n}\n",

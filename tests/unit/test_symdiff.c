@@ -300,6 +300,62 @@ static void a_namespace_that_a_macro_opened_changes_nothing(void **state)
 		"added public b::f\n");
 }
 
+static void a_method_in_another_class_of_its_file_has_moved(void **state)
+{
+	static const char method[] =
+		"    def run(self, args):\n        n = len(args)\n"
+		"        return [self.call(a, n) for a in args]\n";
+	char was[400], now[400];
+
+	(void)state;
+	snprintf(was, sizeof(was), "class A:\n%s\n\nclass B:\n    x = 1\n",
+		method);
+	snprintf(now, sizeof(now),
+		"class A:\n    y = 1\n\n\nclass B:\n"
+		"    x = 1\n\n%s",
+		method);
+	expect("Python", "a.py", was, now,
+		"added public A.y\nmoved public B.run was A.run\n");
+}
+
+static void overloads_go_where_the_first_of_them_went(void **state)
+{
+	static const char methods[] =
+		"    @overload\n    def run(self, a: int) -> int: ...\n"
+		"    def run(self, args):\n        n = len(args)\n"
+		"        return [self.call(a, n) for a in args]\n";
+	char was[400], now[400];
+
+	(void)state;
+	snprintf(was, sizeof(was), "class A:\n%s", methods);
+	snprintf(now, sizeof(now), "class A:\n    y = 1\n\n\nclass B:\n%s",
+		methods);
+	expect("Python", "a.py", was, now,
+		"added public A.y\nadded public B\n"
+		"moved public B.run was A.run\n"
+		"moved public B.run was A.run\n");
+}
+
+static void what_leaves_a_namespace_that_stays_has_moved(void **state)
+{
+	(void)state;
+	expect("C++", "a.hpp",
+		"namespace detail {\nint f(int x);\nint g(int x);\n}\n",
+		"namespace detail {\nint g(int x);\n}\nint f(int x);\n",
+		"moved public f was detail::f\n");
+}
+
+static void other_template_arguments_are_no_other_scope(void **state)
+{
+	(void)state;
+	expect("C++", "a.hpp",
+		"template <class T> struct s<std::a<T>> { int f(int x) " BODY
+		"};\n",
+		"template <class T> struct s<std::b<T>> { int f(int x) " BODY
+		"};\n",
+		"signature public s<std::b<T>> was s<std::a<T>>\n");
+}
+
 static void a_member_is_no_more_visible_than_its_type(void **state)
 {
 	(void)state;
@@ -358,6 +414,11 @@ int main(void)
 			overloads_and_constructors_follow_a_renamed_type),
 		cmocka_unit_test(
 			a_namespace_that_a_macro_opened_changes_nothing),
+		cmocka_unit_test(
+			a_method_in_another_class_of_its_file_has_moved),
+		cmocka_unit_test(overloads_go_where_the_first_of_them_went),
+		cmocka_unit_test(what_leaves_a_namespace_that_stays_has_moved),
+		cmocka_unit_test(other_template_arguments_are_no_other_scope),
 		cmocka_unit_test(a_member_is_no_more_visible_than_its_type),
 		cmocka_unit_test(a_member_that_only_became_private_is_told),
 		cmocka_unit_test(a_local_function_follows_the_one_around_it),

@@ -292,6 +292,35 @@ static uint64_t body_hash(struct world *w, const char *source, const char *name)
 	return find(w, name)->body_hash;
 }
 
+static void assert_file_doc(struct world *w, const char *path,
+	const char *source, const char *expected)
+{
+	struct ch_facts *f = parse(w, path, ch_str_z(source));
+
+	is(ch_file_doc(f, ch_str_z(source), &w->arena), expected);
+}
+
+static void a_file_says_what_it_is_for(void **state)
+{
+	struct world *w = *state;
+
+	assert_file_doc(w, "a.c",
+		"/* Copyright A */\n\n/*\n * Counts. Twice.\n */\n\nint x;\n",
+		"Counts.");
+	assert_file_doc(w, "a.go",
+		"// SPDX-License-Identifier: MIT\n\n// Package a adds\n"
+		"// things.\npackage a\n",
+		"Package a adds things.");
+	assert_file_doc(w, "a.py",
+		"#!/usr/bin/python\n\n\"\"\"Reads forms.\"\"\"\nx = 1\n",
+		"Reads forms.");
+	assert_file_doc(w, "a.c", "/* One. */\nint one(void);\n", "");
+	assert_file_doc(w, "a.c", "int one(void);\n/* One. */\n", "");
+	assert_file_doc(w, "a.js", "// This file is generated.\nf();\n", "");
+	assert_file_doc(w, "a.c", "", "");
+	assert_file_doc(w, "a.py", "#! no end of line", "");
+}
+
 static void a_body_hash_sees_tokens_only(void **state)
 {
 	struct world *w = *state;
@@ -564,6 +593,7 @@ int main(void)
 		TEST(python_all_decides_what_is_public),
 		TEST(deprecation_is_seen_where_every_call_warns),
 		TEST(imports_and_names_are_listed),
+		TEST(a_file_says_what_it_is_for),
 		TEST(a_body_hash_sees_tokens_only),
 		TEST(a_list_broken_over_lines_has_the_same_signature),
 		TEST(limits_are_counted_not_timed),

@@ -16,4 +16,9 @@ static int after_the_list(void)
 	return here[0].x;
 }
 
+#if defined(HERE) + defined(THERE) != 1
+Exactly one of HERE or THERE should be defined.
+#endif
+typedef union { double d; unsigned u[2]; } after_prose;
+
 #define AFTER 1

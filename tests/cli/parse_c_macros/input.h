@@ -47,6 +47,21 @@ int lib_conditional(void);
 int lib_conditional(int);
 #endif
 int lib_deprecated(void) LIB_DEPRECATED_MSG("no");
+LIB_EXTERN lib_file * LIB_EXPORT lib_open OF((const char *path, int mode));
+extern int lib_close __P((lib_file *));
+LIB_EXTERN int LIB_EXPORT lib_flush OF((void)) { return LIB_MAX((1)); }
+typedef __attribute__((aligned(1))) uint16_t lib_unaligned;
+struct lib_outer {
+	struct lib_inner { int deep; } inner, *more;
+	struct { int nameless; } part;
+};
+static void lib_guarded(void)
+{
+	int before;
+	LIB_TRY { before = 1; }
+	LIB_CATCH(...) { before = 2; }
+}
+int lib_after_catch(void);
 
 #ifdef __cplusplus
 }

@@ -41,6 +41,13 @@ class LIB_API Box final : public Base<T>, private Other {
 	[[deprecated("use size")]] int length() const;
 	friend void swap(Box &a, Box &b) {}
 	friend class Friend;
+	LIB_CHECKED_ITERATOR(Box);
+	union storage { int i; float f; } value;
+	~Box() {
+		LIB_TRY { clear(); }
+		LIB_CATCH(...) {}
+	}
+	int after_catch();
 	int a, *b;
 	mutable int bits : 4;
 
@@ -53,7 +60,21 @@ class LIB_API Box final : public Base<T>, private Other {
 
 }  // namespace v1
 class Forward;
+extern template auto made<char>(int) -> result<char>;
+extern template class Box<int>;
+template LIB_API void made<int>(int);
 struct Plain : Base<int> { int x; };
+struct Listed : Base<int> {
+	Listed(int a)
+	    :
+#if LIB_OLD
+	      Base<int>(a),
+#endif
+	      y(a)
+	{
+	}
+	int y;
+};
 enum class Color { red, green };
 enum Old { old_one, old_two = 2 };
 union Either { int i; float f; };
@@ -61,4 +82,8 @@ namespace { void unnamed(); }
 namespace detail { void hidden(); struct secret {}; }
 extern "C" { int from_c(void); }
 extern "C" int also_from_c(void);
+extern "C" int __stdcall called_by_windows(void *);
+template <typename T> auto has_data(T *p)
+	-> decltype((void)p->find(f<T, int>(0)), (void)p->data(), int());
+int after_decltype();
 }  // namespace outer::inner

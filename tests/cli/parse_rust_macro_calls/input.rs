@@ -50,5 +50,15 @@ fn body() {
     assert!(true, "{");
     vec!{ 1 };
 }
+bitflags::bitflags! {
+    /// Which.
+    #[derive(Clone)]
+    pub struct Flags: u16 {
+        /// A brace: "}"
+        const OPEN = b'{' as u16;
+        const SHUT = 2;
+    }
+    struct More: u8 { const ONE = 1; }
+}
 /* nested /* comment { */ still */
 pub fn end(s: &str) -> char { let _ = b"}"; let _ = br##"}"#"##; '}' }
