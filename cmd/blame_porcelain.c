@@ -46,18 +46,25 @@ static void print_path(struct printing *p, uint32_t path)
 	ch_buf_release(&text);
 }
 
+/* No zone has three digits of hours: +9999 is 99 hours and 99 minutes. */
+static int hours_of(int minutes)
+{
+	return minutes < 100 * 60 ? minutes / 60 : 99;
+}
+
 static void print_person(
 	struct printing *p, const char *role, const struct ch_signature *who)
 {
 	struct ch_str name = who->name, email = who->email;
-	int tz = who->tz_minutes, hours = abs(tz) / 60;
+	int tz = abs(who->tz_minutes), hours = hours_of(tz);
 
 	if (p->b->mailmap)
 		ch_mailmap_resolve(p->b->mailmap, &name, &email);
 	ch_sink_printf(p->out, "%s %.*s\n%s-mail <%.*s>\n", role, (int)name.len,
 		name.ptr, role, (int)email.len, email.ptr);
 	ch_sink_printf(p->out, "%s-time %" PRId64 "\n%s-tz %c%02d%02d\n", role,
-		who->when_s, role, tz < 0 ? '-' : '+', hours, abs(tz) % 60);
+		who->when_s, role, who->tz_minutes < 0 ? '-' : '+', hours,
+		tz - hours * 60);
 }
 
 /* The first line that is not blank, as it stands. */
