@@ -5,38 +5,23 @@
 
 #include <git2.h>
 
-#include "base/hash.h"
 #include "base/lines.h"
 #include "base/mem.h"
 #include "gitlayer/lcs.h"
+#include "gitlayer/lineclass.h"
 #include "gitlayer/slide.h"
 #include "gitlayer/xdiff.h"
 
 #define MAX_BYTES ((size_t)1 << 30)
 #define BINARY_PROBE 8000
 
-/* Equal lines of both sides are one class, named by its first line. */
-struct line_class {
-	uint64_t hash;
-	uint32_t line;	/* of the old side, or nold + one of the new side */
-	uint32_t nold;	/* lines of the old middle */
-	uint32_t nnew;	/* lines of the new middle */
-	uint32_t nrest; /* lines of the head and the tail, on both sides */
-	uint32_t ncut;	/* of these in what git blame never looks at */
-};
-
 struct ch_differ {
 	struct ch_slide_side old_side, new_side;
 	struct ch_lcs lcs;
-	uint64_t *hashes; /* of the middle: old lines, then new lines */
-	size_t cap_hashes;
-	uint32_t *classes_of; /* the same order */
-	size_t cap_classes_of;
-	struct line_class *classes;
-	size_t nclasses, cap_classes;
-	uint32_t *slots; /* class + 1; 0 is free */
-	size_t nslots, cap_slots;
-	uint8_t *matches; /* enum match of each line, the same order */
+	struct ch_classes classes;
+	uint8_t *kinds; /* by class: enum match of an old line, of a new one */
+	size_t cap_kinds;
+	uint8_t *matches; /* enum match of each line: old, then new ones */
 	size_t cap_matches;
 	uint8_t *blame_matches; /* the same without the cut tail */
 	size_t cap_blame_matches;
@@ -62,10 +47,8 @@ void ch_differ_free(struct ch_differ *d)
 	ch_slide_release(&d->old_side);
 	ch_slide_release(&d->new_side);
 	ch_lcs_release(&d->lcs);
-	free(d->hashes);
-	free(d->classes_of);
-	free(d->classes);
-	free(d->slots);
+	ch_classes_release(&d->classes);
+	free(d->kinds);
 	free(d->values);
 	free(d->lines);
 	free(d->matches);
@@ -77,16 +60,6 @@ void ch_differ_free(struct ch_differ *d)
 }
 
 /* ---- The part between equal head and tail -------------------------------*/
-
-struct middle {
-	size_t start;		 /* bytes of the head, at a line start */
-	size_t old_end, new_end; /* where the tail starts */
-	size_t head_lines, tail_lines;
-	size_t nold, nnew; /* lines between */
-	size_t suffix;	   /* bytes that are equal at the end, head or not */
-	/* Of the tail, what git blame never looks at: bytes and lines. */
-	size_t cut, cut_lines;
-};
 
 static size_t back_to_line_start(const char *p, size_t n)
 {
@@ -113,7 +86,7 @@ static size_t tail_length(
 	return nl ? (size_t)(a.ptr + a.len - nl) - 1 : 0;
 }
 
-static void find_middle(struct ch_str a, struct ch_str b, struct middle *m)
+static void find_middle(struct ch_str a, struct ch_str b, struct ch_middle *m)
 {
 	size_t least = a.len < b.len ? a.len : b.len, tail;
 
@@ -133,7 +106,7 @@ static void find_middle(struct ch_str a, struct ch_str b, struct middle *m)
 #define TAIL_BLOCK 1024
 
 /* git cuts equal blocks at the end, but leaves the line they begin in. */
-static void find_cut(struct ch_str a, struct ch_str b, struct middle *m)
+static void find_cut(struct ch_str a, struct ch_str b, struct ch_middle *m)
 {
 	size_t least = a.len < b.len ? a.len : b.len, n = m->suffix;
 	const char *at, *nl;
@@ -146,132 +119,6 @@ static void find_cut(struct ch_str a, struct ch_str b, struct middle *m)
 	nl = n ? memchr(at, '\n', n) : NULL;
 	m->cut = nl ? n - (size_t)(nl - at) - 1 : 0;
 	m->cut_lines = ch_lines_count(a.ptr + a.len - m->cut, m->cut);
-}
-
-/* ---- Which lines are equal ----------------------------------------------*/
-
-static void *ensure(void *p, size_t *cap, size_t need, size_t size)
-{
-	if (need <= *cap)
-		return p;
-	if (need < *cap * 2)
-		need = *cap * 2;
-	*cap = need;
-	return ch_realloc(p, need, size);
-}
-
-static void split_side(struct ch_slide_side *side, const struct middle *m,
-	size_t end, size_t n, uint64_t *hash)
-{
-	size_t i;
-
-	ch_lines_split(
-		side->text.ptr + m->start, end - m->start, side->off, hash);
-	for (i = 0; i <= n; i++)
-		side->off[i] += (uint32_t)m->start;
-}
-
-/* The bytes of a line of the middle: of the old side, then of the new one. */
-static struct ch_str line_at(const struct ch_differ *d, size_t nold, size_t i)
-{
-	const struct ch_slide_side *side = &d->old_side;
-
-	if (i >= nold) {
-		side = &d->new_side;
-		i -= nold;
-	}
-	return ch_str_n(
-		side->text.ptr + side->off[i], side->off[i + 1] - side->off[i]);
-}
-
-/* The slot of a line's class, or the free one where it would go. */
-static uint32_t *find_slot(
-	struct ch_differ *d, size_t nold, struct ch_str line, uint64_t hash)
-{
-	size_t mask = d->nslots - 1, at = (size_t)hash & mask;
-
-	for (; d->slots[at]; at = (at + 1) & mask) {
-		const struct line_class *c = &d->classes[d->slots[at] - 1];
-
-		if (c->hash == hash &&
-			ch_str_eq(line_at(d, nold, c->line), line))
-			break;
-	}
-	return &d->slots[at];
-}
-
-/* Classes of all lines of the middle; how many are on both sides. */
-static size_t classify(struct ch_differ *d, const struct middle *m)
-{
-	size_t total = m->nold + m->nnew, nboth = 0;
-
-	d->nslots = 16;
-	while (d->nslots < total * 2)
-		d->nslots *= 2;
-	d->slots =
-		ensure(d->slots, &d->cap_slots, d->nslots, sizeof(*d->slots));
-	memset(d->slots, 0, d->nslots * sizeof(*d->slots));
-	d->classes =
-		ensure(d->classes, &d->cap_classes, total, sizeof(*d->classes));
-	d->nclasses = 0;
-	for (size_t i = 0; i < total; i++) {
-		uint64_t hash = d->hashes[i];
-		uint32_t *slot =
-			find_slot(d, m->nold, line_at(d, m->nold, i), hash);
-		struct line_class *c;
-
-		if (!*slot) {
-			d->classes[d->nclasses] = (struct line_class){ hash,
-				(uint32_t)i, 0, 0, 0, 0 };
-			*slot = (uint32_t)++d->nclasses;
-		}
-		d->classes_of[i] = *slot - 1;
-		c = &d->classes[*slot - 1];
-		if (i < m->nold)
-			c->nold++;
-		else if (!c->nnew++ && c->nold)
-			nboth++;
-	}
-	return nboth;
-}
-
-struct counting {
-	struct ch_differ *d;
-	size_t nold;
-	uint64_t seed;
-	uint32_t cut; /* 1 inside the cut tail */
-};
-
-static void count_line(void *ctx, const char *line, size_t len)
-{
-	const struct counting *c = ctx;
-	uint32_t slot = *find_slot(c->d, c->nold, ch_str_n(line, len),
-		ch_hash_with(c->seed, line, len));
-
-	if (!slot)
-		return;
-	c->d->classes[slot - 1].nrest++;
-	c->d->classes[slot - 1].ncut += c->cut;
-}
-
-/* How often the lines of the middle stand in the head and the tail. */
-static void count_rest(
-	struct ch_differ *d, const struct middle *m, struct ch_str old_text)
-{
-	struct counting c = { d, m->nold, ch_hash_seed(), 0 };
-	const char *cut = old_text.ptr + old_text.len - m->cut;
-	const char *tail = old_text.ptr + m->old_end;
-	struct ch_line_filter filter = { 0 };
-
-	for (size_t i = 0; i < d->nclasses; i++) {
-		struct ch_str line = line_at(d, m->nold, d->classes[i].line);
-
-		ch_line_filter_add(&filter, line.ptr, line.len);
-	}
-	ch_lines_each_in(old_text.ptr, m->start, &filter, count_line, &c);
-	ch_lines_each_in(tail, (size_t)(cut - tail), &filter, count_line, &c);
-	c.cut = 1;
-	ch_lines_each_in(cut, m->cut, &filter, count_line, &c);
 }
 
 /* ---- The script ---------------------------------------------------------*/
@@ -291,25 +138,39 @@ static size_t most(size_t lines)
 	return root < MOST_MANY ? root : MOST_MANY;
 }
 
+static bool is_on_one_side(const struct ch_line_class *c)
+{
+	return !c->nold || !c->nnew;
+}
+
+static uint8_t match_of(size_t n, size_t many)
+{
+	return n >= many ? MANY_MATCHES : n ? SOME_MATCHES : NO_MATCH;
+}
+
 /* 'blame': as if the cut tail were not there. */
-static void find_matches(const struct ch_differ *d, const struct middle *m,
+static void find_matches(struct ch_differ *d, const struct ch_middle *m,
 	bool blame, uint8_t *matches)
 {
 	size_t around =
 		m->head_lines + m->tail_lines - (blame ? m->cut_lines : 0);
 	size_t many_old = most(around + m->nold);
 	size_t many_new = most(around + m->nnew);
+	const struct ch_classes *classes = &d->classes;
+	const uint32_t *of = classes->of;
 
-	for (size_t i = 0; i < m->nold + m->nnew; i++) {
-		const struct line_class *c = &d->classes[d->classes_of[i]];
-		size_t n = c->nrest - (blame ? c->ncut : 0);
-		size_t many = i < m->nold ? many_old : many_new;
+	d->kinds = ch_ensure(d->kinds, &d->cap_kinds, classes->n * 2, 1);
+	for (size_t i = 0; i < classes->n; i++) {
+		const struct ch_line_class *c = &classes->items[i];
+		size_t rest = c->nrest - (blame ? c->ncut : 0);
 
-		n += i < m->nold ? c->nnew : c->nold;
-		matches[i] = n >= many ? MANY_MATCHES
-			     : n       ? SOME_MATCHES
-				       : NO_MATCH;
+		d->kinds[i * 2] = match_of(rest + c->nnew, many_old);
+		d->kinds[i * 2 + 1] = match_of(rest + c->nold, many_new);
 	}
+	for (size_t i = 0; i < m->nold; i++)
+		matches[i] = d->kinds[of[i] * 2];
+	for (size_t i = m->nold; i < m->nold + m->nnew; i++)
+		matches[i] = d->kinds[of[i] * 2 + 1];
 }
 
 /* Lines without and with many matches from 'i' on in steps of 'step'. */
@@ -361,12 +222,12 @@ static uint32_t keep_lines(
 			continue;
 		}
 		d->lines[first + kept] = (uint32_t)i;
-		d->values[first + kept++] = d->classes_of[first + i];
+		d->values[first + kept++] = d->classes.of[first + i];
 	}
 	return kept;
 }
 
-static void solve(struct ch_differ *d, const struct middle *m)
+static void solve(struct ch_differ *d, const struct ch_middle *m)
 {
 	struct ch_lcs_input in = { .a = d->values,
 		.b = d->values + m->nold,
@@ -393,7 +254,7 @@ static uint32_t count_changed(const struct ch_slide_side *side, size_t n)
 	return sum;
 }
 
-static void count(const struct ch_differ *d, const struct middle *m,
+static void count(const struct ch_differ *d, const struct ch_middle *m,
 	struct ch_linediff *out)
 {
 	out->removed = count_changed(&d->old_side, m->nold);
@@ -402,7 +263,7 @@ static void count(const struct ch_differ *d, const struct middle *m,
 
 /* Counts as numstat has them; then, if that differs, what blame sees. */
 static void compare(
-	struct ch_differ *d, const struct middle *m, struct ch_linediff *out)
+	struct ch_differ *d, const struct ch_middle *m, struct ch_linediff *out)
 {
 	size_t total = m->nold + m->nnew;
 	uint8_t *matches = d->matches;
@@ -413,7 +274,7 @@ static void compare(
 	if (!m->cut)
 		return;
 	d->blame_matches =
-		ensure(d->blame_matches, &d->cap_blame_matches, total, 1);
+		ch_ensure(d->blame_matches, &d->cap_blame_matches, total, 1);
 	find_matches(d, m, true, d->blame_matches);
 	if (!memcmp(matches, d->blame_matches, total))
 		return;
@@ -429,17 +290,18 @@ static void compare(
  * Few lines are on one side only, and the others are the same on both: that
  * they are the changed ones does not depend on what else is in the files.
  */
-static bool is_plain(struct ch_differ *d, const struct middle *m)
+static bool is_plain(struct ch_differ *d, const struct ch_middle *m)
 {
-	const uint32_t *old_of = d->classes_of, *new_of = old_of + m->nold;
+	const uint32_t *old_of = d->classes.of, *new_of = old_of + m->nold;
+	const struct ch_line_class *classes = d->classes.items;
 	size_t i = 0, j = 0, only_old = 0, only_new = 0;
 
 	for (;;) {
-		while (i < m->nold && !d->classes[old_of[i]].nnew) {
+		while (i < m->nold && !classes[old_of[i]].nnew) {
 			d->old_side.changed[i++] = 1;
 			only_old++;
 		}
-		while (j < m->nnew && !d->classes[new_of[j]].nold) {
+		while (j < m->nnew && !classes[new_of[j]].nold) {
 			d->new_side.changed[j++] = 1;
 			only_new++;
 		}
@@ -457,36 +319,123 @@ static bool is_plain(struct ch_differ *d, const struct middle *m)
 	return false;
 }
 
+/* ---- How often lines stand elsewhere ---- */
+
+/* Longer lines are hardly ever among those that many others equal. */
+#define LONG_LINE 20
+
+/*
+ * Ask for the lines from i on, which are on both sides, up to one that is
+ * long: until the next line of one side.
+ */
+static void ask_until_long(struct ch_differ *d,
+	const struct ch_slide_side *side, const uint32_t *of, ptrdiff_t i,
+	ptrdiff_t n, ptrdiff_t step)
+{
+	struct ch_classes *c = &d->classes;
+
+	for (; i >= 0 && i < n; i += step) {
+		if (is_on_one_side(&c->items[of[i]]))
+			return;
+		c->asked[of[i]] = 1;
+		if (side->off[i + 1] - side->off[i] >= LONG_LINE)
+			return;
+	}
+}
+
+/*
+ * Whether a line says little depends on the lines around it up to the first
+ * that has matches, but not many, and it never does unless lines without a
+ * match come before that on both ways.  Only lines of one side can have none.
+ * So only what is next to those needs to be counted, up to a line with few
+ * matches: a long one, as the caller makes sure.
+ */
+static void ask_around(struct ch_differ *d, const struct ch_slide_side *side,
+	const uint32_t *of, size_t n)
+{
+	const struct ch_line_class *items = d->classes.items;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!is_on_one_side(&items[of[i]]))
+			continue;
+		d->classes.asked[of[i]] = 1;
+		ask_until_long(d, side, of, (ptrdiff_t)i - 1, (ptrdiff_t)n, -1);
+		ask_until_long(d, side, of, (ptrdiff_t)i + 1, (ptrdiff_t)n, 1);
+	}
+}
+
+/* Does a long line that was asked for have many matches after all? */
+static bool any_long_many(const struct ch_differ *d, const struct ch_middle *m)
+{
+	size_t around = m->head_lines + m->tail_lines - m->cut_lines;
+	size_t least = most(around + (m->nold < m->nnew ? m->nold : m->nnew));
+
+	for (size_t i = 0; i < d->classes.n; i++) {
+		const struct ch_line_class *c = &d->classes.items[i];
+		size_t n = c->nold > c->nnew ? c->nold : c->nnew;
+
+		if (d->classes.asked[i] && !is_on_one_side(c) &&
+			c->nrest + n >= least &&
+			ch_classes_line(&d->classes, c->line).len >= LONG_LINE)
+			return true;
+	}
+	return false;
+}
+
+/* Count in the head and the tail what the script depends on. */
+static void count_rest(struct ch_differ *d, const struct ch_middle *m)
+{
+	struct ch_classes *c = &d->classes;
+
+	ask_around(d, &d->old_side, c->of, m->nold);
+	ask_around(d, &d->new_side, c->of + m->nold, m->nnew);
+	ch_classes_count_rest(c);
+	if (!any_long_many(d, m))
+		return;
+	memset(c->asked, 1, c->n);
+	ch_classes_count_rest(c);
+}
+
+static bool any_common(const struct ch_classes *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (!is_on_one_side(&c->items[i]))
+			return true;
+	return false;
+}
+
 /* Mark the changed lines of the middle. */
-static void mark(struct ch_differ *d, const struct middle *m, struct ch_str a,
-	struct ch_str b, struct ch_linediff *out)
+static void mark(struct ch_differ *d, const struct ch_middle *m,
+	struct ch_str a, struct ch_str b, struct ch_linediff *out)
 {
 	size_t total = m->nold + m->nnew, tail = m->tail_lines - m->cut_lines;
 
 	ch_slide_reset(&d->old_side, a, m->head_lines, m->nold, tail);
 	ch_slide_reset(&d->new_side, b, m->head_lines, m->nnew, tail);
-	d->hashes =
-		ensure(d->hashes, &d->cap_hashes, total, sizeof(*d->hashes));
-	split_side(&d->old_side, m, m->old_end, m->nold, d->hashes);
-	split_side(&d->new_side, m, m->new_end, m->nnew, d->hashes + m->nold);
-	d->classes_of = ensure(d->classes_of, &d->cap_classes_of, total,
-		sizeof(*d->classes_of));
-	if (!m->nold || !m->nnew || !classify(d, m)) {
+	if (m->nold && m->nnew) {
+		ch_classes_find(&d->classes, m, &d->old_side, &d->new_side);
+	} else {
+		ch_classes_split(
+			&d->classes, m, &d->old_side, m->old_end, m->nold);
+		ch_classes_split(
+			&d->classes, m, &d->new_side, m->new_end, m->nnew);
+	}
+	if (!m->nold || !m->nnew || !any_common(&d->classes)) {
 		memset(d->old_side.changed, 1, m->nold);
 		memset(d->new_side.changed, 1, m->nnew);
 		count(d, m, out);
 		return;
 	}
 	d->values =
-		ensure(d->values, &d->cap_values, total, sizeof(*d->values));
-	d->lines = ensure(d->lines, &d->cap_lines, total, sizeof(*d->lines));
-	d->flags = ensure(d->flags, &d->cap_flags, total, 1);
-	d->matches = ensure(d->matches, &d->cap_matches, total, 1);
+		ch_ensure(d->values, &d->cap_values, total, sizeof(*d->values));
+	d->lines = ch_ensure(d->lines, &d->cap_lines, total, sizeof(*d->lines));
+	d->flags = ch_ensure(d->flags, &d->cap_flags, total, 1);
+	d->matches = ch_ensure(d->matches, &d->cap_matches, total, 1);
 	if (is_plain(d, m)) {
 		count(d, m, out);
 		return;
 	}
-	count_rest(d, m, a);
+	count_rest(d, m);
 	compare(d, m, out);
 }
 
@@ -513,7 +462,7 @@ static uint32_t changed_run(const struct ch_slide_side *s, ptrdiff_t i)
 }
 
 /* Walk both sides' unchanged lines in step, from the first known one. */
-static void build_hunks(struct ch_differ *d, const struct middle *m)
+static void build_hunks(struct ch_differ *d, const struct ch_middle *m)
 {
 	struct ch_slide_side *a = &d->old_side, *b = &d->new_side;
 	ptrdiff_t i = a->lo < b->lo ? a->lo : b->lo, j = i;
@@ -551,13 +500,13 @@ static void one_hunk(struct ch_differ *d, const struct ch_linediff *out)
 	d->hunks.items[d->hunks.n++] = h;
 }
 
-static void count_sides(const struct middle *m, struct ch_linediff *out)
+static void count_sides(const struct ch_middle *m, struct ch_linediff *out)
 {
 	out->old_lines = (uint32_t)(m->head_lines + m->nold + m->tail_lines);
 	out->new_lines = (uint32_t)(m->head_lines + m->nnew + m->tail_lines);
 }
 
-static void diff_middle(struct ch_differ *d, const struct middle *m,
+static void diff_middle(struct ch_differ *d, const struct ch_middle *m,
 	struct ch_str a, struct ch_str b, struct ch_linediff *out)
 {
 	d->hunks.n = 0;
@@ -570,10 +519,10 @@ static void diff_middle(struct ch_differ *d, const struct middle *m,
 }
 
 /* Where lines repeat, the tail can begin before the head has ended. */
-static void diff_overlapping(struct ch_differ *d, const struct middle *m,
+static void diff_overlapping(struct ch_differ *d, const struct ch_middle *m,
 	struct ch_str a, struct ch_str b, struct ch_linediff *out)
 {
-	struct middle whole = *m, rest;
+	struct ch_middle whole = *m, rest;
 	struct ch_linediff unused = { 0 };
 
 	whole.cut = whole.cut_lines = 0;
@@ -587,7 +536,7 @@ static void diff_overlapping(struct ch_differ *d, const struct middle *m,
 static void diff_fast(struct ch_differ *d, struct ch_str a, struct ch_str b,
 	bool blame, struct ch_linediff *out)
 {
-	struct middle m;
+	struct ch_middle m;
 
 	find_middle(a, b, &m);
 	if (blame)

@@ -221,6 +221,40 @@ static const uint8_t *oid_at(const struct ch_pack *pack, uint32_t pos)
 	return pack->oids + (size_t)pos * pack->oid_stride;
 }
 
+static int compare_at(
+	const struct ch_pack *pack, const struct ch_oid *oid, uint32_t pos)
+{
+	return memcmp(oid->id, oid_at(pack, pos), CH_OID_BYTES);
+}
+
+/*
+ * Ids are spread evenly: an id is near where its bytes behind the first say.
+ * *lo and *hi come closer around that place, as far as it is in there.
+ */
+static void narrow(const struct ch_pack *pack, const struct ch_oid *oid,
+	uint32_t *lo, uint32_t *hi)
+{
+	uint64_t n = *hi - *lo, width;
+	uint64_t at = *lo + (n * be32(oid->id + 1) >> 32);
+
+	for (width = 32; at > *lo + width; width *= 2) {
+		if (compare_at(pack, oid, (uint32_t)(at - width)) >= 0) {
+			*lo = (uint32_t)(at - width);
+			break;
+		}
+		*hi = (uint32_t)(at - width);
+		at = *hi;
+	}
+	for (width = 32; at + width < *hi; width *= 2) {
+		if (compare_at(pack, oid, (uint32_t)(at + width)) < 0) {
+			*hi = (uint32_t)(at + width);
+			break;
+		}
+		*lo = (uint32_t)(at + width);
+		at = *lo;
+	}
+}
+
 bool ch_pack_find(
 	const struct ch_pack *pack, const struct ch_oid *oid, uint32_t *pos)
 {
@@ -231,9 +265,11 @@ bool ch_pack_find(
 	/* The file may have changed since it was checked. */
 	if (hi > pack->nobjects)
 		return false;
+	if (lo < hi)
+		narrow(pack, oid, &lo, &hi);
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
-		int c = memcmp(oid->id, oid_at(pack, mid), CH_OID_BYTES);
+		int c = compare_at(pack, oid, mid);
 
 		if (!c) {
 			*pos = mid;

@@ -224,7 +224,7 @@ static void add_line(struct ch_buf *b, uint32_t *seed, uint32_t alphabet)
 	if (v % 5 == 0)
 		ch_buf_add_char(b, '\n');
 	else
-		ch_buf_printf(b, "%*sline %u\n", (int)(v % 3) * 4, "", v);
+		ch_buf_printf(b, "%*sline %u\n", (int)(v % 4) * 8, "", v);
 }
 
 /* A copy of 'a' with about 'edits' per cent of the lines changed. */
@@ -293,6 +293,40 @@ static void random_edits_give_the_hunks_git_gives(void **state)
 		ch_buf_release(&a);
 		ch_buf_release(&b);
 	}
+}
+
+static void add_unique(struct ch_buf *b, const char *what)
+{
+	for (int i = 0; i < 40; i++)
+		ch_buf_printf(b, "%s %d\n", what, i);
+}
+
+/* Three lines that many others equal say little among eighty of no match. */
+static void long_lines_that_many_others_equal_say_little(void **state)
+{
+	static const char often[] = "a line that is long, and often there\n";
+	struct ch_buf a = { 0 }, b = { 0 };
+
+	for (int i = 0; i < 60; i++)
+		ch_buf_printf(&a, "%s}\n", often);
+	ch_buf_add_str(&b, ch_buf_str(&a));
+	add_unique(&a, "old");
+	add_unique(&b, "new");
+	ch_buf_printf(&a, "%s}\n%s", often, often);
+	ch_buf_printf(&b, "%s}\n%s", often, often);
+	add_unique(&a, "older");
+	add_unique(&b, "newer");
+	assert_as_git(*state, ch_buf_str(&a), ch_buf_str(&b));
+	ch_buf_release(&a);
+	ch_buf_release(&b);
+}
+
+static void only_the_last_line_can_lack_its_end(void **state)
+{
+	assert_as_git(*state, CH_STR("1\na\nb\nc"), CH_STR("2\na\nb\nc\nd"));
+	assert_as_git(*state, CH_STR("1\na\nb\nc\nd"), CH_STR("2\na\nb\nc"));
+	assert_as_git(*state, CH_STR("1\na\nb\nc"), CH_STR("2\na\nb\nc\n"));
+	assert_as_git(*state, CH_STR("1\na\nb\nc"), CH_STR("2\na\nb\nc"));
 }
 
 /* Lines that repeat, so that head and tail overlap; a tail of some blocks. */
@@ -366,6 +400,8 @@ int main(void)
 			an_added_function_slides_as_the_indent_heuristic_says),
 		cmocka_unit_test(a_group_slides_into_the_common_head),
 		cmocka_unit_test(random_edits_give_the_hunks_git_gives),
+		cmocka_unit_test(long_lines_that_many_others_equal_say_little),
+		cmocka_unit_test(only_the_last_line_can_lack_its_end),
 		cmocka_unit_test(equal_ends_are_cut_as_git_cuts_them),
 		cmocka_unit_test(far_apart_texts_get_the_shortcuts_git_takes),
 	};
