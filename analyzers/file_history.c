@@ -49,6 +49,7 @@ static void file_history_release(void *state)
 	ch_names_release(&s->names);
 	ch_counts_release(&s->people);
 	free(s->paths);
+	free(s->together);
 	free(s->files);
 	free(s->earlier);
 	free(s->hotspots);
@@ -107,6 +108,19 @@ static struct ch_file_sum *sum_of(struct ch_file_history *s, uint32_t path)
 	return &s->paths[path];
 }
 
+static void keep_together(
+	struct ch_file_history *s, const struct ch_commit_view *commit)
+{
+	if (commit->nchanges < 2)
+		return;
+	CH_GROW(s->together, s->ntogether, s->together_cap);
+	s->together[s->ntogether++] = (uint32_t)commit->nchanges;
+	for (size_t i = 0; i < commit->nchanges; i++) {
+		CH_GROW(s->together, s->ntogether, s->together_cap);
+		s->together[s->ntogether++] = commit->changes[i]->path;
+	}
+}
+
 static void file_history_commit(
 	void *state, const struct ch_commit_view *commit)
 {
@@ -114,6 +128,7 @@ static void file_history_commit(
 
 	ch_names_add_commit(&s->names, commit);
 	s->commits++;
+	keep_together(s, commit);
 	for (size_t i = 0; i < commit->nchanges; i++) {
 		struct ch_file_sum *f = sum_of(s, commit->changes[i]->path);
 
@@ -145,6 +160,26 @@ static void join_names(struct ch_file_history *s)
 		to->nlineage++;
 		from->commits = 0;
 	}
+}
+
+/* A commit that touches a file by two of its names is one of its commits. */
+static void count_commits_once(struct ch_file_history *s)
+{
+	/* by last name: where the commit stands that touched it before */
+	size_t *seen = ch_calloc(s->npaths + 1, sizeof(*seen));
+
+	for (size_t at = 0; at < s->ntogether;) {
+		size_t end = at + 1 + s->together[at], here = end;
+
+		while (++at < end) {
+			uint32_t to =
+				ch_names_final(&s->names, s->together[at]);
+
+			s->paths[to].commits -= seen[to] == here;
+			seen[to] = here;
+		}
+	}
+	free(seen);
 }
 
 /* Which earlier names each file had, in the order of their bytes. */
@@ -317,6 +352,7 @@ static int file_history_finish(void *state, struct ch_err *err)
 	for (size_t p = 0; p < s->npaths; p++)
 		had_commits[p] = s->paths[p].commits > 0;
 	join_names(s);
+	count_commits_once(s);
 	find_earlier(s, had_commits);
 	free(had_commits);
 	share_out(s);

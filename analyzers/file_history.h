@@ -33,6 +33,8 @@ struct ch_file_history {
 	struct ch_counts people;   /* (path, developer): added, removed */
 	struct ch_file_sum *paths; /* by path id */
 	size_t npaths, cap;
+	uint32_t *together; /* commits of several paths: how many, which */
+	size_t ntogether, together_cap;
 	/* From here on made by finish(). */
 	struct ch_file_sum *files; /* by commits, then name */
 	size_t nfiles;

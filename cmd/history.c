@@ -1,5 +1,6 @@
 #include "cmd/history.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "cmd/progress.h"
 #include "gitlayer/commit.h"
 #include "gitlayer/range.h"
+#include "pipeline/budget.h"
 #include "pipeline/trace.h"
 
 /* ---- Options ------------------------------------------------------------*/
@@ -140,6 +142,11 @@ static const struct ch_opt rows[] = {
 		.metavar = "SIZE",
 		ENGINE,
 		.help = "contents that a worker loads together" },
+	{ .name = "explain-budget",
+		.kind = CH_OPT_FLAG,
+		AT(explain_budget),
+		ENGINE,
+		.help = "say what each part may use of the memory budget" },
 	{ .name = "trace",
 		.kind = CH_OPT_STRING,
 		AT(trace),
@@ -311,6 +318,20 @@ static void show_progress(
 	ch_progress_update(data, stage, done, total);
 }
 
+static void explain_budget(const struct ch_history_job *job)
+{
+	int64_t asked = job->ctx->globals.memory_budget;
+	size_t jobs = ch_run_jobs(job->ctx);
+	struct ch_budget budget;
+	struct ch_buf text = { 0 };
+
+	ch_budget_split(asked ? asked : ch_budget_default(), jobs, &budget);
+	ch_budget_explain(
+		&budget, asked, jobs, job->args->blob_arena_size, &text);
+	fputs(ch_buf_z(&text), stderr);
+	ch_buf_release(&text);
+}
+
 int ch_history_set_up(struct ch_history_job *job, struct ch_err *err)
 {
 	const struct ch_history_args *o = job->args;
@@ -333,6 +354,8 @@ int ch_history_set_up(struct ch_history_job *job, struct ch_err *err)
 	e->progress = show_progress;
 	e->progress_data = ctx->progress;
 	e->stop = ctx->interrupted;
+	if (o->explain_budget)
+		explain_budget(job);
 	if (o->trace)
 		e->trace = job->trace = ch_trace_new();
 	if (parse_score(o->find_renames, &e->min_score, err))

@@ -27,6 +27,7 @@ struct ch_history_args {
 	/* how it is done */
 	int64_t chunk_commits, blob_arena_size;
 	const char *trace;
+	bool explain_budget;
 };
 
 extern const struct ch_opt_table ch_history_table;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/optvalue.h"
+#include "base/text.h"
 
 #define MIB ((int64_t)1 << 20)
 #define MOST_BUDGET (4096 * MIB)
@@ -60,4 +61,50 @@ void ch_budget_split(int64_t bytes, size_t jobs, struct ch_budget *out)
 		cache = MOST_CACHE;
 	out->base_cache_bytes = (size_t)cache / 3;
 	out->tree_cache_bytes = (size_t)cache - out->base_cache_bytes;
+}
+
+static void add_line(struct ch_buf *out, int64_t bytes, const char *what)
+{
+	struct ch_buf size = { 0 };
+
+	ch_text_bytes(&size, bytes);
+	ch_buf_printf(out, "%12s  %s", ch_buf_z(&size), what);
+	ch_buf_release(&size);
+}
+
+static void add_size(struct ch_buf *out, const char *before, int64_t bytes)
+{
+	ch_buf_add_z(out, before);
+	ch_text_bytes(out, bytes);
+}
+
+void ch_budget_explain(const struct ch_budget *b, bool given, size_t jobs,
+	int64_t arena_bytes, struct ch_buf *out)
+{
+	int64_t n = (int64_t)jobs;
+	int64_t caches =
+		n * (int64_t)(b->tree_cache_bytes + b->base_cache_bytes);
+	int64_t rest = b->bytes - b->bytes / 20 - b->chunk_bytes - caches -
+		       n * arena_bytes;
+
+	add_line(out, b->bytes, "memory budget: ");
+	ch_buf_add_z(
+		out, given ? "as asked for\n"
+			   : "half of the memory there is, at most 4 GiB\n");
+	add_line(out, b->bytes / 20, "5 % slack\n");
+	add_line(out, b->chunk_bytes,
+		"40 % of the rest: the commits that are worked on together");
+	ch_buf_add_z(out, ", which end at ");
+	ch_text_int(out, (int64_t)b->chunk_changes);
+	ch_buf_add_z(out, " changes\n");
+	add_line(out, caches, "at most 35 %: caches");
+	ch_buf_printf(out, " of %zu workers", jobs);
+	add_size(out, ", trees ", (int64_t)b->tree_cache_bytes);
+	add_size(out, " and delta bases ", (int64_t)b->base_cache_bytes);
+	ch_buf_add_z(out, " each\n");
+	add_line(out, n * arena_bytes, "contents that workers load together");
+	add_size(out, ", ", arena_bytes);
+	ch_buf_add_z(out, " each\n");
+	add_line(out, rest > 0 ? rest : 0,
+		"what is left for commits, paths and the reports' sums\n");
 }

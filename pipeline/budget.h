@@ -4,8 +4,11 @@
 #ifndef CH_PIPELINE_BUDGET_H
 #define CH_PIPELINE_BUDGET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/buf.h"
 
 struct ch_budget {
 	int64_t bytes;
@@ -17,5 +20,13 @@ struct ch_budget {
 /* Half of the memory there is (of the cgroup or the machine), at most 4 GiB. */
 int64_t ch_budget_default(void);
 void ch_budget_split(int64_t bytes, size_t jobs, struct ch_budget *out);
+/*
+ * Say what each part gets and why, a line each.
+ *
+ * given	the budget was asked for, not derived
+ * arena_bytes	contents that a worker loads together
+ */
+void ch_budget_explain(const struct ch_budget *b, bool given, size_t jobs,
+	int64_t arena_bytes, struct ch_buf *out);
 
 #endif

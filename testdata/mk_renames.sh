@@ -50,6 +50,18 @@ done
 lines 1 10 again >a
 commit 'a again, another file'
 
+new_repository both
+lines 1 30 >old
+commit 'start'
+git mv old new
+commit 'rename'
+lines 1 10 again >old
+commit 'the old name again, another file'
+sed -i '3s/$/ edited/' old new
+commit 'change both'
+git rm -q old
+commit 'the old name goes'
+
 new_repository swap
 lines 1 30 left >left
 lines 1 30 right >right
