@@ -202,6 +202,7 @@ int ch_history_start(struct ch_history_job *job, const char *const *words,
 		code = 0;
 	}
 	job->tips.first_parent = job->args->first_parent;
+	job->tips.stop = job->ctx->interrupted;
 	return code ? code : find_end(job, err);
 }
 

@@ -24,6 +24,7 @@ struct walk {
 	struct ch_treecache *cache;
 	const struct ch_pathspec *pathspec;
 	size_t max_changes, opened;
+	const volatile sig_atomic_t *stop;
 	bool full; /* a limit was hit, nothing more is taken */
 	struct ch_arena *arena;
 	struct ch_changes *out;
@@ -327,6 +328,7 @@ static void start(struct walk *w, struct ch_odb *odb,
 						 : DEFAULT_MAX_CHANGES;
 	if (opt) {
 		w->cache = opt->cache;
+		w->stop = opt->stop;
 		if (opt->pathspec && !ch_pathspec_is_empty(opt->pathspec))
 			w->pathspec = opt->pathspec;
 	}
@@ -338,7 +340,8 @@ static void run(struct walk *w)
 	while (w->nframes) {
 		const struct frame *f = &w->frames[w->nframes - 1];
 
-		if (w->full || (f->i == f->i_end && f->j == f->j_end))
+		if (w->full || (w->stop && *w->stop) ||
+			(f->i == f->i_end && f->j == f->j_end))
 			leave(w);
 		else
 			step(w);

@@ -9,6 +9,7 @@
 #define CH_GITLAYER_TREEDIFF_H
 
 #include <stdbool.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -55,6 +56,8 @@ struct ch_treediff_options {
 	const struct ch_pathspec *pathspec; /* NULL: all */
 	size_t max_changes;		    /* 0: 5,000,000 */
 	struct ch_treecache *cache; /* of the calling thread; NULL: none */
+	/* Not NULL: once it is not 0 the rest is left out at once. */
+	const volatile sig_atomic_t *stop;
 };
 
 /*

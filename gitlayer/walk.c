@@ -131,6 +131,13 @@ static int bury(struct walker *w, uint32_t number, struct ch_err *err)
 	return 0;
 }
 
+static int check_stop(const struct walker *w, struct ch_err *err)
+{
+	if (w->tips->stop && *w->tips->stop)
+		return ch_fail(err, CH_EINTR, "interrupted");
+	return 0;
+}
+
 static int walk_excluded(struct walker *w, struct ch_err *err)
 {
 	int code;
@@ -146,8 +153,10 @@ static int walk_excluded(struct walker *w, struct ch_err *err)
 		if (code)
 			return code;
 		/* Below the tips what is missing reaches nothing. */
-		while (w->todo.n)
+		while (w->todo.n && !(code = check_stop(w, err)))
 			bury(w, w->todo.items[--w->todo.n], NULL);
+		if (code)
+			return code;
 	}
 	return 0;
 }
@@ -247,9 +256,11 @@ static int walk_included(struct walker *w, struct ch_err *err)
 		code = visit(w, w->todo.items[--w->todo.n], err);
 		if (code)
 			return code;
-		while (w->todo.n)
+		while (w->todo.n && !(code = check_stop(w, err)))
 			if (visit(w, w->todo.items[--w->todo.n], NULL))
 				w->out->nmissing++;
+		if (code)
+			return code;
 	}
 	return 0;
 }

@@ -12,6 +12,7 @@
 #ifndef CH_GITLAYER_WALK_H
 #define CH_GITLAYER_WALK_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -68,6 +69,8 @@ struct ch_walk_tips {
 	bool want_excluded_authors; /* fill history->excluded_authors */
 	int64_t since_s; /* CH_NO_TIME: none; else older committer dates out */
 	int64_t until_s; /* CH_NO_TIME: none; else newer committer dates out */
+	/* Not NULL: once it is not 0 the walk ends with CH_EINTR. */
+	const volatile sig_atomic_t *stop;
 };
 
 /*

@@ -115,7 +115,9 @@ static int end_tree(struct ch_engine *e, struct ch_worker *w,
 int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 {
 	struct ch_worker *w = &e->workers[0];
-	struct ch_treediff_options opt = { .pathspec = e->options.pathspec };
+	struct ch_treediff_options opt = { .pathspec = e->options.pathspec,
+		.max_changes = e->options.max_changes,
+		.stop = e->options.stop };
 	struct ch_changes files = { 0 };
 	struct ch_arena arena = { 0 };
 	struct end_job job = { .e = e, .files = &files };
@@ -127,6 +129,8 @@ int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 		if (!code)
 			code = ch_tree_files(
 				w->odb, &tree, &opt, &arena, &files, err);
+		if (!code && ch_engine_stopped(e))
+			code = ch_fail(err, CH_EINTR, "interrupted");
 	}
 	job.paths = ch_calloc(files.n + 1, sizeof(*job.paths));
 	for (size_t i = 0; i < files.n && !code; i++)

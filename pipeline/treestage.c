@@ -130,6 +130,8 @@ static bool diff_changes(struct ch_engine *e, struct ch_worker *w,
 	bool may_rename, same;
 
 	ch_treediff(w->odb, parent, tree, opt, &b->arena, &w->changes, NULL);
+	if (ch_engine_stopped(e))
+		return true;
 	f->ncut = w->changes.ncut;
 	f->nunreadable = w->changes.nunreadable;
 	may_rename = !e->options.no_renames && may_have_renames(&w->changes);
@@ -250,7 +252,8 @@ static void diff_block(void *ctx, struct ch_worker *w, size_t item)
 	struct block *b = &round->blocks[item];
 	struct ch_treediff_options opt = { .pathspec = e->options.pathspec,
 		.max_changes = e->options.max_changes,
-		.cache = w->trees };
+		.cache = w->trees,
+		.stop = e->options.stop };
 	uint64_t bytes = ch_odb_stats(w->odb)->bytes;
 
 	b->commits = ch_arena_calloc(
@@ -328,7 +331,7 @@ static void add_changes(struct ch_engine *e, const struct ch_found_changes *f,
 	const struct ch_commit_rec *rec = &e->history.commits[commit];
 	struct ch_chunk *chunk = &e->chunk;
 
-	for (size_t i = 0; i < f->n; i++) {
+	for (size_t i = 0; i < f->n && !ch_engine_stopped(e); i++) {
 		add_change(e, &f->items[i], commit, counted, owned);
 		if (is_merge(e, rec))
 			add_parents(e, f, i, rec->nparents);

@@ -49,7 +49,7 @@ static int read_ends(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 	return 0;
 }
 
-static int walk(struct ch_odb *odb, struct ch_repo *repo,
+static int walk(const struct ch_pack *p, struct ch_odb *odb,
 	const struct ch_oid *from, const struct ch_oid *without,
 	struct ch_history *out, struct ch_err *err)
 {
@@ -61,7 +61,8 @@ static int walk(struct ch_odb *odb, struct ch_repo *repo,
 	tips.nexclude = without != NULL;
 	tips.since_s = tips.until_s = CH_NO_TIME;
 	tips.want_excluded_authors = true;
-	return ch_walk(odb, repo, &tips, out, err);
+	tips.stop = p->opt.stop;
+	return ch_walk(odb, p->repo, &tips, out, err);
 }
 
 /* B reaches A when a commit of A..B has it as a parent, or they are one. */
@@ -84,13 +85,13 @@ static int walk_range(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 	struct ch_history ahead = { 0 };
 	int rc;
 
-	rc = walk(odb, p->repo, &p->span.b, a, &p->history, err);
+	rc = walk(p, odb, &p->span.b, a, &p->history, err);
 	for (size_t i = 0; i < p->history.ncommits; i++)
 		p->nmerges += p->history.commits[i].nparents > 1;
 	p->ancestor = a && rc >= 0 && reaches_a(p);
 	if (rc < 0 || !a || p->ancestor)
 		return rc;
-	rc = walk(odb, p->repo, a, &p->span.b, &ahead, err);
+	rc = walk(p, odb, a, &p->span.b, &ahead, err);
 	p->only_a = ahead.ncommits;
 	ch_history_release(&ahead);
 	return rc;
