@@ -201,7 +201,7 @@ static void touch_blanks(struct ch_tree *old, const struct ch_flat *now,
 		}
 		if (j < blanks->n && blanks->ranges[j].start == from &&
 			blanks->ranges[j].end == to &&
-			blanks->ranges[j].semicolon == old->blanks[i].semicolon)
+			blanks->ranges[j].as == old->blanks[i].as)
 			j++;
 		else if (from < to)
 			touch(old, now, from, to);

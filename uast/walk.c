@@ -863,7 +863,7 @@ static void read_blanked(struct ch_walk *w, uint32_t stop, struct ch_symbol *s)
 		if (t.len && t.ptr[t.len - 1] == '(')
 			t.len = ch_str_chr(t, '(', 0);
 
-		if (!is_attribute_macro(t))
+		if (b->ranges[k].as || !is_attribute_macro(t))
 			continue;
 		s->attributes = ch_join(w, s->attributes, " ", t);
 	}

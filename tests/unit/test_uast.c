@@ -44,7 +44,8 @@ static const struct ch_lang *lang_of(const char *path)
 		{ ".js", "JavaScript" }, { ".ts", "TypeScript" },
 		{ ".tsx", "TSX" }, { ".rb", "Ruby" }, { ".php", "PHP" },
 		{ ".cs", "C#" }, { ".kt", "Kotlin" }, { ".scala", "Scala" },
-		{ ".swift", "Swift" }, { ".dart", "Dart" } };
+		{ ".swift", "Swift" }, { ".dart", "Dart" },
+		{ ".m", "Objective-C" } };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (ch_str_ends(ch_str_z(path), names[i][0]))
@@ -541,6 +542,7 @@ static void an_incremental_parse_gives_the_same_facts(void **state)
 		"tests/cli/parse_scala_constructs/indented.scala",
 		"tests/cli/parse_swift_constructs/input.swift",
 		"tests/cli/parse_dart_constructs/input.dart",
+		"tests/cli/parse_objc_constructs/input.m",
 	};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
