@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "gitlayer/rename.h"
+#include "pipeline/census.h"
 #include "pipeline/pool.h"
 
 #define MAX_BLOB_BYTES ((size_t)16 << 20)
@@ -28,6 +29,7 @@ struct build {
 	struct worker *workers;
 	size_t njobs;
 	atomic_size_t held_bytes; /* by all that is kept */
+	struct ch_census census;  /* of the new tree, when headers changed */
 };
 
 static bool is_text_mode(uint32_t mode)
@@ -88,18 +90,22 @@ static void count_lines(
  * C++ where either side says so: a header that shrinks to one #include looks
  * like C, and its old text would not parse.
  */
-static const struct ch_lang *lang_of(const struct ch_compare_file *f)
+static const struct ch_lang *lang_of(
+	const struct build *b, const struct ch_compare_file *f)
 {
 	struct ch_str name = ch_str_z(ch_linguist_name(f->language));
-	const struct ch_lang *now, *was;
+	struct ch_str path = f->change.path;
+	bool gone = f->change.new_mode == CH_MODE_NONE;
+	const struct ch_lang *lang, *was;
 
-	now = ch_lang_for(name, f->change.path, f->text[CH_NEW]);
-	if (now && ch_lang_is_data(now))
+	lang = ch_lang_for_tree(
+		name, path, f->text[gone ? CH_OLD : CH_NEW], &b->census);
+	if (lang && ch_lang_is_data(lang))
 		return NULL; /* a heading or a key is nobody's interface */
-	if (!now || strcmp(ch_lang_id(now), "c"))
-		return now;
-	was = ch_lang_for(name, f->change.path, f->text[CH_OLD]);
-	return strcmp(ch_lang_id(was), "cpp") ? now : was;
+	if (!lang || gone || strcmp(ch_lang_id(lang), "c"))
+		return lang;
+	was = ch_lang_for_tree(name, path, f->text[CH_OLD], &b->census);
+	return strcmp(ch_lang_id(was), "cpp") ? lang : was;
 }
 
 static void classify(const struct build *b, struct ch_compare_file *f)
@@ -123,7 +129,7 @@ static void classify(const struct build *b, struct ch_compare_file *f)
 			       ? ch_linguist_class(l, old_path, f->text[CH_OLD])
 			       : f->class;
 	f->language = ch_linguist_language(l, path, text);
-	f->lang = lang_of(f);
+	f->lang = lang_of(b, f);
 }
 
 /* Small source files without a parser still have hunks worth showing. */
@@ -272,6 +278,17 @@ static void do_file(void *ctx, size_t worker, size_t item)
 	ch_arena_reset(&w->scratch);
 }
 
+/* Whose the headers are that do not say so themselves. */
+static int take_census(
+	struct build *b, const struct ch_oid *tree, struct ch_err *err)
+{
+	for (size_t i = 0; i < b->delta->nfiles; i++)
+		if (ch_str_ends(b->delta->files[i].change.path, ".h"))
+			return ch_census_of_tree(
+				b->workers[0].odb, tree, &b->census, err);
+	return 0;
+}
+
 static int open_workers(struct build *b, struct ch_err *err)
 {
 	struct ch_odb_options odb_opt = { 0 };
@@ -394,6 +411,8 @@ int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 	if (rc >= 0)
 		rc = changed_files(b.workers[0].odb, old_tree, new_tree, opt,
 			arena, out, err);
+	if (rc >= 0 && new_tree)
+		rc = take_census(&b, new_tree, err);
 	if (rc < 0)
 		goto out;
 	b.order = largest_first(b.workers[0].odb, out);

@@ -51,11 +51,27 @@ bool ch_lang_is_data(const struct ch_lang *lang);
 size_t ch_lang_count(void);
 const struct ch_lang *ch_lang_at(size_t i);
 
+/* How many source files of a tree are whose; all-zero: none. */
+struct ch_census {
+	uint32_t c, cpp, objc;
+};
+/* Count one path of the tree. */
+void ch_census_add(struct ch_census *census, struct ch_str path);
+
 /*
  * The language to read this file in.  Linguist's extension tables leave some
- * to the content: a .h that says class, namespace or template at the start of
- * a line is C++.
+ * to the content, and one, a ".h", to its tree: what says @interface or
+ * #import is Objective-C, what says class, namespace or template at the start
+ * of a line C++, and what says neither is what most source files of its tree
+ * are.
+ *
+ * source  empty: the name and path alone decide
+ * census  of the tree, or NULL: a ".h" that says nothing is C
  */
+const struct ch_lang *ch_lang_for_tree(struct ch_str linguist_name,
+	struct ch_str path, struct ch_str source,
+	const struct ch_census *census);
+/* Without a tree. */
 const struct ch_lang *ch_lang_for(
 	struct ch_str linguist_name, struct ch_str path, struct ch_str source);
 /* Does its description fit its grammar?  For tests.  Errors: CH_EFAIL. */

@@ -1,0 +1,23 @@
+#include "pipeline/census.h"
+
+#include <string.h>
+
+#include "gitlayer/treediff.h"
+
+#define MAX_FILES 200000
+
+int ch_census_of_tree(struct ch_odb *odb, const struct ch_oid *tree,
+	struct ch_census *out, struct ch_err *err)
+{
+	struct ch_treediff_options all = { .max_changes = MAX_FILES };
+	struct ch_changes files = { 0 };
+	struct ch_arena arena = { 0 };
+	int code = ch_tree_files(odb, tree, &all, &arena, &files, err);
+
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < files.n; i++)
+		ch_census_add(out, files.items[i].path);
+	ch_changes_release(&files);
+	ch_arena_release(&arena);
+	return code;
+}
