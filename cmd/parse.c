@@ -12,7 +12,8 @@
 #include "gitlayer/linguist.h"
 #include "gitlayer/repo.h"
 #include "gitlayer/treediff.h"
-#include "pipeline/census.h"
+#include "pipeline/guide.h"
+#include "uast/grammars.h"
 
 /* One more than is parsed, so that ch_parse() can say what is too large. */
 #define MAX_BYTES ((size_t)8 << 20)
@@ -125,8 +126,8 @@ static int read_blob(struct ch_run_context *ctx, const char *rev,
  * A header's neighbours: of the revision, else of HEAD where there is one; no
  * repository is no error.
  */
-static void take_census(
-	struct ch_run_context *ctx, const char *rev, struct ch_census *census)
+static void take_guide(
+	struct ch_run_context *ctx, const char *rev, struct ch_guide *guide)
 {
 	struct ch_odb_options options = { 0 };
 	struct ch_odb *odb = NULL;
@@ -136,7 +137,7 @@ static void take_census(
 	if (!ch_run_repo(ctx, &repo, NULL) &&
 		!ch_odb_open(&odb, repo, &options, NULL) &&
 		!find_tree(ctx, odb, rev ? rev : "HEAD", &tree, NULL))
-		ch_census_of_tree(odb, &tree, census, NULL);
+		ch_guide_of_tree(odb, &tree, guide, NULL);
 	ch_odb_free(odb);
 }
 
@@ -146,11 +147,20 @@ static int choose_language(struct ch_run_context *ctx, const char *path,
 {
 	const struct parse_options *options = ctx->options;
 	const char *wanted = options->lang;
-	struct ch_census census = { 0 };
+	struct ch_guide guide = { 0 };
+	struct ch_grammars *more;
 	struct ch_linguist *linguist = NULL;
 	uint16_t id;
 	int code;
 
+	code = ch_run_grammars(ctx, &more, err);
+	if (!code)
+		code = wanted ? ch_grammars_load_named(
+					more, ch_str_z(wanted), lang, err)
+			      : ch_grammars_load(
+					more, ch_str_z(path), lang, err);
+	if (code || *lang)
+		return code;
 	if (wanted) {
 		id = ch_linguist_find(ch_str_z(wanted));
 		*lang = ch_lang_for(
@@ -169,9 +179,9 @@ static int choose_language(struct ch_run_context *ctx, const char *path,
 	id = ch_linguist_language(linguist, ch_str_z(path), source);
 	ch_linguist_free(linguist);
 	if (ch_str_ends(ch_str_z(path), ".h"))
-		take_census(ctx, options->rev, &census);
-	*lang = ch_lang_for_tree(ch_str_z(ch_linguist_name(id)), ch_str_z(path),
-		source, &census);
+		take_guide(ctx, options->rev, &guide);
+	*lang = ch_lang_for_tree(
+		ch_str_z(ch_linguist_name(id)), ch_str_z(path), source, &guide);
 	if (*lang)
 		return 0;
 	if (id)

@@ -8,7 +8,8 @@
 
 #include "base/mem.h"
 #include "gitlayer/rawcommit.h"
-#include "pipeline/census.h"
+#include "pipeline/guide.h"
+#include "uast/grammars.h"
 #include "uast/parse.h"
 
 #define BLOCK 32
@@ -17,7 +18,7 @@ struct end_job {
 	struct ch_engine *e;
 	const struct ch_changes *files;
 	uint32_t *paths; /* of files->items */
-	struct ch_census census;
+	struct ch_guide guide;
 };
 
 static void measure_syntax(struct ch_worker *w, struct ch_str path,
@@ -65,7 +66,7 @@ static void measure(struct end_job *job, struct ch_worker *w,
 		measure_syntax(w, file->path, text,
 			ch_lang_for_tree(
 				ch_str_z(ch_linguist_name(info->language)),
-				file->path, text, &job->census),
+				file->path, text, &job->guide),
 			out);
 }
 
@@ -91,6 +92,22 @@ static void measure_block(void *ctx, struct ch_worker *w, size_t item)
 			measure(job, w, &job->files->items[i], job->paths[i]);
 		w->items++;
 	}
+}
+
+/* Whose headers are whose, and the grammars that are not built in. */
+static int take_guide(struct ch_engine *e, const struct ch_oid *tree,
+	const struct ch_changes *files, struct ch_guide *guide,
+	struct ch_err *err)
+{
+	struct ch_grammars *grammars = e->options.grammars;
+	const struct ch_lang *lang;
+	int code = ch_guide_of_tree(e->workers[0].odb, tree, guide, err);
+
+	guide->grammars = grammars;
+	for (size_t i = 0; i < files->n && !code; i++)
+		code = ch_grammars_load(
+			grammars, files->items[i].path, &lang, err);
+	return code;
 }
 
 static int end_tree(struct ch_engine *e, struct ch_worker *w,
@@ -132,8 +149,7 @@ int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 			code = ch_tree_files(
 				w->odb, &tree, &opt, &arena, &files, err);
 		if (!code && e->needs & CH_NEED_SYNTAX)
-			code = ch_census_of_tree(
-				w->odb, &tree, &job.census, err);
+			code = take_guide(e, &tree, &files, &job.guide, err);
 	}
 	job.paths = ch_calloc(files.n + 1, sizeof(*job.paths));
 	for (size_t i = 0; i < files.n && !code; i++)

@@ -1,8 +1,8 @@
 /*
- * census.h - what languages a tree's source files are in, for its headers.
+ * guide.h - what languages a tree's source files are in, for its headers.
  */
-#ifndef CH_PIPELINE_CENSUS_H
-#define CH_PIPELINE_CENSUS_H
+#ifndef CH_PIPELINE_GUIDE_H
+#define CH_PIPELINE_GUIDE_H
 
 #include "base/err.h"
 #include "gitlayer/odb.h"
@@ -10,9 +10,9 @@
 
 /*
  * Count all files below 'tree', whatever a pathspec selects.  Subtrees that
- * cannot be read are left out.  Reads trees only.
+ * cannot be read are left out, out->grammars stays.  Reads trees only.
  */
-int ch_census_of_tree(struct ch_odb *odb, const struct ch_oid *tree,
-	struct ch_census *out, struct ch_err *err);
+int ch_guide_of_tree(struct ch_odb *odb, const struct ch_oid *tree,
+	struct ch_guide *out, struct ch_err *err);
 
 #endif

@@ -2,6 +2,7 @@
  * A ".h" is C, C++ or Objective-C.  What it says decides; where it says
  * nothing that only one of them has, the source files beside it do.
  */
+#include "uast/grammars.h"
 #include "uast/lang.h"
 #include "uast/parse.h"
 
@@ -90,46 +91,50 @@ static bool says(struct ch_str source, const char *word)
 	return ch_str_find(source, ch_str_z(word), 0) != (size_t)-1;
 }
 
-void ch_census_add(struct ch_census *census, struct ch_str path)
+void ch_guide_add(struct ch_guide *guide, struct ch_str path)
 {
 	static const char *const cpp[] = { ".cc", ".cpp", ".cxx", ".hpp", ".hh",
 		".hxx" };
 
 	if (ch_str_ends(path, ".c"))
-		census->c++;
+		guide->c++;
 	else if (ch_str_ends(path, ".m") || ch_str_ends(path, ".mm"))
-		census->objc++;
+		guide->objc++;
 	for (size_t i = 0; i < CH_ARRAY_LEN(cpp); i++)
-		census->cpp += ch_str_ends(path, cpp[i]);
+		guide->cpp += ch_str_ends(path, cpp[i]);
 }
 
 /* "#ifdef __cplusplus": so C reads it as well. */
-static const char *most(const struct ch_census *census, struct ch_str source)
+static const char *most(const struct ch_guide *guide, struct ch_str source)
 {
-	if (census->objc > census->c && census->objc > census->cpp)
+	if (guide->objc > guide->c && guide->objc > guide->cpp)
 		return "Objective-C";
-	if (census->cpp > census->c && !says(source, "__cplusplus"))
+	if (guide->cpp > guide->c && !says(source, "__cplusplus"))
 		return "C++";
 	return "C";
 }
 
 const struct ch_lang *ch_lang_for_tree(struct ch_str name, struct ch_str path,
-	struct ch_str source, const struct ch_census *census)
+	struct ch_str source, const struct ch_guide *guide)
 {
 	const struct ch_lang *lang = ch_lang_for(name, path, CH_STR(""));
 	bool is_objc = lang && ch_str_is(ch_str_z(ch_lang_id(lang)), "objc");
+	const struct ch_lang *own =
+		guide ? ch_grammars_for(guide->grammars, path) : NULL;
 	struct marks m;
 
+	if (own)
+		return own;
 	if (!lang || !source.len || !ch_str_ends(path, ".h") ||
 		(!is_objc && !ch_str_is(ch_str_z(ch_lang_id(lang)), "c")))
 		return lang;
 	m = read_marks(source);
 	/* "#ifdef __OBJC__": only a guest */
-	if (says(source, "__OBJC__") && !(census && census->objc))
+	if (says(source, "__OBJC__") && !(guide && guide->objc))
 		m.objc = is_objc = false;
 	if (m.objc || is_objc)
 		return ch_lang_find(CH_STR("Objective-C"));
 	if (m.cpp)
 		return ch_lang_find(CH_STR("C++"));
-	return ch_lang_find(ch_str_z(census ? most(census, source) : "C"));
+	return ch_lang_find(ch_str_z(guide ? most(guide, source) : "C"));
 }

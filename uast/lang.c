@@ -68,7 +68,7 @@ const char *ch_lang_version(const struct ch_lang *lang)
 	for (size_t i = 0; i < CH_ARRAY_LEN(languages); i++)
 		if (languages[i] == lang)
 			return versions[i];
-	return "";
+	return lang->version;
 }
 
 const char *ch_lang_alias(const struct ch_lang *lang)

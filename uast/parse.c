@@ -17,7 +17,9 @@
 
 struct ch_parser {
 	TSParser *ts;
-	struct ch_rows *rows; /* one per language, filled at first use */
+	struct ch_rows *rows;  /* one per language, filled at first use */
+	struct ch_rows **more; /* of those that are not built in */
+	size_t nmore, more_cap;
 	struct ch_walk_state walk;
 	struct ch_blanks blanks;
 	struct ch_buf text; /* the source with its blanks */
@@ -54,6 +56,11 @@ void ch_parser_free(struct ch_parser *p)
 	ts_parser_delete(p->ts);
 	for (size_t i = 0; i < ch_lang_count(); i++)
 		ch_rows_release(&p->rows[i]);
+	for (size_t i = 0; i < p->nmore; i++) {
+		ch_rows_release(p->more[i]);
+		free(p->more[i]);
+	}
+	free(p->more);
 	free(p->rows);
 	ch_walk_release(&p->walk);
 	ch_blanks_release(&p->blanks);
@@ -71,6 +78,30 @@ void ch_tree_free(struct ch_tree *tree)
 	free(tree);
 }
 
+static int more_rows(struct ch_parser *p, const struct ch_lang *lang,
+	const struct ch_rows **out, struct ch_err *err)
+{
+	struct ch_rows *rows;
+	int rc;
+
+	for (size_t i = 0; i < p->nmore; i++)
+		if (p->more[i]->lang == lang) {
+			*out = p->more[i];
+			return 0;
+		}
+	rows = ch_calloc(1, sizeof(*rows));
+	rc = ch_rows_init(rows, lang, err);
+	if (rc) {
+		ch_rows_release(rows);
+		free(rows);
+		return rc;
+	}
+	CH_GROW(p->more, p->nmore, p->more_cap);
+	p->more[p->nmore++] = rows;
+	*out = rows;
+	return 0;
+}
+
 static int rows_for(struct ch_parser *p, const struct ch_lang *lang,
 	const struct ch_rows **out, struct ch_err *err)
 {
@@ -83,8 +114,7 @@ static int rows_for(struct ch_parser *p, const struct ch_lang *lang,
 		ch_rows_release(&p->rows[i]);
 		return ch_rows_init(&p->rows[i], lang, err);
 	}
-	return ch_fail(
-		err, CH_EFAIL, "%s: not a registered language", lang->name);
+	return more_rows(p, lang, out, err);
 }
 
 /* ---- edits -------------------------------------------------------------- */

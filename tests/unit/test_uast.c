@@ -135,23 +135,23 @@ static void a_header_that_says_class_is_cpp(void **state)
 		c);
 }
 
-static const char *header_of(const struct ch_census *census, const char *text)
+static const char *header_of(const struct ch_guide *guide, const char *text)
 {
 	return ch_lang_id(ch_lang_for_tree(
-		CH_STR("C"), CH_STR("a.h"), ch_str_z(text), census));
+		CH_STR("C"), CH_STR("a.h"), ch_str_z(text), guide));
 }
 
 static void a_header_is_what_its_tree_is(void **state)
 {
-	struct ch_census c = { 0 }, cpp = { 0 }, objc = { 0 };
+	struct ch_guide c = { 0 }, cpp = { 0 }, objc = { 0 };
 
 	(void)state;
-	ch_census_add(&c, CH_STR("src/a.c"));
-	ch_census_add(&cpp, CH_STR("a.cc"));
-	ch_census_add(&cpp, CH_STR("a.hpp"));
-	ch_census_add(&cpp, CH_STR("a.c"));
-	ch_census_add(&objc, CH_STR("a.m"));
-	ch_census_add(&objc, CH_STR("a.h"));
+	ch_guide_add(&c, CH_STR("src/a.c"));
+	ch_guide_add(&cpp, CH_STR("a.cc"));
+	ch_guide_add(&cpp, CH_STR("a.hpp"));
+	ch_guide_add(&cpp, CH_STR("a.c"));
+	ch_guide_add(&objc, CH_STR("a.m"));
+	ch_guide_add(&objc, CH_STR("a.h"));
 	assert_string_equal(header_of(NULL, "int f;\n"), "c");
 	assert_string_equal(header_of(&c, "int f;\n"), "c");
 	assert_string_equal(header_of(&cpp, "int f;\n"), "cpp");
