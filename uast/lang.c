@@ -123,9 +123,11 @@ static unsigned extracted(const struct ch_lang_row *row)
 /* Variables in types are fields: see walk.c. */
 unsigned ch_lang_extracts(const struct ch_lang *lang)
 {
-	unsigned bits =
-		lang->nparams || lang->on_params ? CH_EXTRACT_PARAMETERS : 0;
+	unsigned bits = lang->extracts;
 	bool variables = false, modules = false;
+
+	if (lang->nparams || lang->on_params)
+		bits |= CH_EXTRACT_PARAMETERS;
 
 	for (size_t i = 0; i < lang->nrows; i++) {
 		const struct ch_lang_row *row = &lang->rows[i];

@@ -202,6 +202,8 @@ struct ch_lang {
 	 */
 	bool is_data;
 	const char *version; /* of one that is not built in, else NULL */
+	unsigned extracts;   /* what hooks make: bits of enum ch_extract that
+			       the rows do not tell */
 	unsigned max_depth; /* nothing is made inside of so many; 0: no limit */
 	const struct TSLanguage *(*grammar)(void);
 	const char *separator; /* of qualified names: "." or "::" */
