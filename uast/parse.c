@@ -242,42 +242,61 @@ static void touch_blanks(struct ch_tree *old, const struct ch_flat *now,
 
 /* ---- parsing ------------------------------------------------------------ */
 
+/*
+ * Operations do not count how far a scanner looks ahead: one that looks for
+ * the end of a comment at every token reads the rest of the file each time.
+ * So the text is handed out in pieces, and pieces are counted.
+ */
+#define PIECE_BYTES 512
+#define PIECES_PER_PIECE 400
+#define PIECES_BASE 20000
+
 struct meter {
+	struct ch_str text;
 	uint64_t calls, max_calls;
+	uint64_t pieces, max_pieces;
 };
 
 static bool over_limit(TSParseState *state)
 {
 	struct meter *m = state->payload;
 
-	return ++m->calls > m->max_calls;
+	return ++m->calls > m->max_calls || m->pieces > m->max_pieces;
 }
 
 static const char *read_text(
 	void *payload, uint32_t byte, TSPoint point, uint32_t *len)
 {
-	const struct ch_str *text = payload;
+	struct meter *m = payload;
+	size_t left = byte < m->text.len ? m->text.len - byte : 0;
 
 	(void)point;
-	if (byte >= text->len) {
-		*len = 0;
-		return "";
-	}
-	*len = (uint32_t)text->len - byte;
-	return text->ptr + byte;
+	/* over_limit() stops it soon; until then there is nothing to read */
+	if (++m->pieces > m->max_pieces)
+		left = 0;
+	*len = (uint32_t)(left < PIECE_BYTES ? left : PIECE_BYTES);
+	return left ? m->text.ptr + byte : "";
 }
 
 static TSTree *run_parser(struct ch_parser *p, const TSTree *old,
 	struct ch_str text, uint64_t max_operations)
 {
-	struct meter m = { 0, max_operations / OPERATIONS_PER_CALL + 1 };
-	TSInput input = { .payload = &text,
+	struct meter m = { .text = text,
+		.max_calls = max_operations / OPERATIONS_PER_CALL + 1,
+		.max_pieces = text.len / PIECE_BYTES * PIECES_PER_PIECE +
+			      PIECES_BASE };
+	TSInput input = { .payload = &m,
 		.read = read_text,
 		.encoding = TSInputEncodingUTF8 };
 	TSParseOptions options = { .payload = &m,
 		.progress_callback = over_limit };
 	TSTree *tree = ts_parser_parse_with_options(p->ts, old, input, options);
 
+	/* what was read after the limit is not the file */
+	if (tree && m.pieces > m.max_pieces) {
+		ts_tree_delete(tree);
+		tree = NULL;
+	}
 	if (!tree)
 		ts_parser_reset(p->ts);
 	return tree;
