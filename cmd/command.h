@@ -27,6 +27,7 @@
 
 struct ch_analyzer;
 struct ch_repo;
+struct ch_grammars;
 struct ch_progress;
 struct ch_run_context;
 
@@ -76,6 +77,7 @@ struct ch_globals {
 	int64_t memory_budget;	 /* bytes, 0: derived */
 	const char *output;	 /* -o, NULL: standard output */
 	const char *stats;	 /* NULL: off, "": standard error */
+	const char *grammars;	 /* a directory, or NULL */
 	int color;		 /* enum ch_color */
 	int progress;		 /* enum ch_progress_mode */
 	bool quiet, verbose, strict, version, help;
@@ -96,7 +98,8 @@ struct ch_run_context {
 	struct ch_sink out;    /* through ch_run_out() */
 	bool has_git;	       /* ch_git_init() was called */
 	struct ch_repo *repo;  /* through ch_run_repo() */
-	const char **warnings; /* the arena's, in order */
+	struct ch_grammars *grammars; /* through ch_run_grammars() */
+	const char **warnings;	      /* the arena's, in order */
 	size_t nwarnings, warnings_cap;
 	struct ch_progress *progress; /* never NULL */
 	struct ch_stats stats;
@@ -112,6 +115,12 @@ int ch_run_out(
 /* The repository around the working directory, opened at first use. */
 int ch_run_repo(
 	struct ch_run_context *ctx, struct ch_repo **repo, struct ch_err *err);
+/*
+ * The languages that --grammars adds, or NULL; their files are read at first
+ * use, a grammar when it is needed.
+ */
+int ch_run_grammars(struct ch_run_context *ctx, struct ch_grammars **out,
+	struct ch_err *err);
 /* A writer to ch_run_out(); 'table' as in struct ch_writer_options. */
 int ch_run_writer(struct ch_run_context *ctx, enum ch_format format,
 	const char *table, struct ch_writer **w, struct ch_err *err);

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "cmd/progress.h"
 #include "gitlayer/repo.h"
+#include "uast/grammars.h"
 
 int ch_run_out(
 	struct ch_run_context *ctx, struct ch_sink **out, struct ch_err *err)
@@ -45,6 +46,18 @@ int ch_run_repo(
 		ch_run_warn(ctx, "%s", lines[i]);
 	*repo = ctx->repo;
 	return 0;
+}
+
+int ch_run_grammars(struct ch_run_context *ctx, struct ch_grammars **out,
+	struct ch_err *err)
+{
+	int code = 0;
+
+	if (!ctx->grammars && ctx->globals.grammars)
+		code = ch_grammars_open(
+			&ctx->grammars, ctx->globals.grammars, geteuid(), err);
+	*out = ctx->grammars;
+	return code;
 }
 
 int ch_run_writer(struct ch_run_context *ctx, enum ch_format format,

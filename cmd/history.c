@@ -287,6 +287,8 @@ static int choose_files(struct ch_history_job *job, struct ch_err *err)
 		code = choose_classes(job, err);
 	if (!code)
 		code = choose_languages(job, err);
+	if (!code)
+		code = ch_run_grammars(ctx, &job->engine.grammars, err);
 	job->engine.attrs = job->attrs;
 	job->engine.linguist = job->linguist;
 	return code;

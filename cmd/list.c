@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "gitlayer/linguist.h"
+#include "uast/grammars.h"
 #include "uast/parse.h"
 
 struct list_options {
@@ -16,7 +17,8 @@ static const char *const formats[] = { "text", "json", "ndjson", "csv",
 static const enum ch_format writers[] = { CH_FORMAT_TEXT, CH_FORMAT_JSON,
 	CH_FORMAT_NDJSON, CH_FORMAT_CSV, CH_FORMAT_MSGPACK };
 
-static void write_analyzers(struct ch_writer *w, bool text)
+static void write_analyzers(
+	struct ch_writer *w, struct ch_grammars *more, bool text)
 {
 	static const struct ch_column columns[] = {
 		{ .name = "analyzer" },
@@ -31,6 +33,7 @@ static void write_analyzers(struct ch_writer *w, bool text)
 	size_t n;
 	const struct ch_analyzer *const *all = ch_analyzers(&n);
 
+	(void)more;
 	(void)text;
 	ch_write_table(w, &table);
 	for (size_t i = 0; i < n; i++) {
@@ -106,13 +109,16 @@ static void shorten(struct ch_buf *extensions)
 	ch_buf_printf(extensions, " +%zu", more);
 }
 
-static void write_language(
-	struct ch_writer *w, const struct ch_lang *lang, bool text)
+/* 'files' are what it claims; empty: Linguist's of its name. */
+static void write_language(struct ch_writer *w, const struct ch_lang *lang,
+	struct ch_str files, bool text)
 {
 	struct ch_buf extensions = { 0 }, extracts = { 0 };
 
-	add_extensions(&extensions, lang, ch_lang_name(lang));
-	if (ch_lang_alias(lang))
+	ch_buf_add_str(&extensions, files);
+	if (!files.len)
+		add_extensions(&extensions, lang, ch_lang_name(lang));
+	if (!files.len && ch_lang_alias(lang))
 		add_extensions(&extensions, lang, ch_lang_alias(lang));
 	add_extracts(&extracts, lang);
 	if (text)
@@ -129,7 +135,8 @@ static void write_language(
 }
 
 /* The id is left out for people: two of one name differ by their files. */
-static void write_languages(struct ch_writer *w, bool text)
+static void write_languages(
+	struct ch_writer *w, struct ch_grammars *more, bool text)
 {
 	static const struct ch_column columns[] = {
 		{ .name = "language" },
@@ -158,13 +165,20 @@ static void write_languages(struct ch_writer *w, bool text)
 		.ncolumns = CH_ARRAY_LEN(short_columns),
 	};
 
+	const struct ch_lang *lang;
+	struct ch_str files;
+
 	ch_write_table(w, text ? &short_table : &table);
 	for (size_t i = 0; i < ch_lang_count(); i++)
-		write_language(w, ch_lang_at(i), text);
+		write_language(w, ch_lang_at(i), CH_STR(""), text);
+	for (size_t i = 0; i < ch_grammars_count(more); i++)
+		if (!ch_grammars_at(more, i, &lang, &files, NULL))
+			write_language(w, lang, files, text);
 	ch_write_end(w);
 }
 
-static void write_tokenizers(struct ch_writer *w, bool text)
+static void write_tokenizers(
+	struct ch_writer *w, struct ch_grammars *more, bool text)
 {
 	static const struct ch_column columns[] = {
 		{ .name = "tokenizer" },
@@ -182,6 +196,7 @@ static void write_tokenizers(struct ch_writer *w, bool text)
 		{ "bytes", "bytes" },
 	};
 
+	(void)more;
 	(void)text;
 	ch_write_table(w, &table);
 	for (size_t i = 0; i < CH_ARRAY_LEN(rows); i++) {
@@ -193,7 +208,7 @@ static void write_tokenizers(struct ch_writer *w, bool text)
 
 static const struct {
 	const char *name;
-	void (*write)(struct ch_writer *w, bool text);
+	void (*write)(struct ch_writer *w, struct ch_grammars *more, bool text);
 } lists[] = {
 	{ "analyzers", write_analyzers },
 	{ "languages", write_languages },
@@ -203,6 +218,19 @@ static const struct {
 static const char *const words[] = { "analyzers", "languages", "tokenizers",
 	NULL };
 
+/* So that an error is told before anything is written. */
+static int load_all(struct ch_run_context *ctx, struct ch_grammars **more,
+	struct ch_err *err)
+{
+	const struct ch_lang *lang;
+	struct ch_str files;
+	int code = ch_run_grammars(ctx, more, err);
+
+	for (size_t i = 0; i < ch_grammars_count(*more) && !code; i++)
+		code = ch_grammars_at(*more, i, &lang, &files, err);
+	return code;
+}
+
 static int run(struct ch_run_context *ctx, struct ch_err *err)
 {
 	const struct list_options *options = ctx->options;
@@ -210,7 +238,8 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 	struct ch_writer *w;
 	bool text = writers[options->format] == CH_FORMAT_TEXT;
 	bool is_known = !word;
-	int code;
+	struct ch_grammars *more = NULL;
+	int code = 0;
 
 	for (size_t i = 0; i < CH_ARRAY_LEN(lists); i++)
 		is_known = is_known || !strcmp(word, lists[i].name);
@@ -219,7 +248,11 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 			"list '%s': there are analyzers, languages and "
 			"tokenizers",
 			ctx->set.words[ctx->set.nwords - 1]);
-	code = ch_run_writer(ctx, writers[options->format], word, &w, err);
+	if (!word || !strcmp(word, "languages"))
+		code = load_all(ctx, &more, err);
+	if (!code)
+		code = ch_run_writer(
+			ctx, writers[options->format], word, &w, err);
 	if (code)
 		return code;
 	ch_write_map(w);
@@ -229,7 +262,7 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 		if (word && strcmp(word, lists[i].name) != 0)
 			continue;
 		ch_write_key(w, lists[i].name);
-		lists[i].write(w, text);
+		lists[i].write(w, more, text);
 	}
 	ch_write_end(w);
 	code = ch_writer_finish(w, err);

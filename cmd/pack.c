@@ -239,6 +239,8 @@ static int fill(struct ch_run_context *ctx, struct ch_pack_options *p,
 	if (o->instruction && p->format == CH_PACK_LLM &&
 		read_instruction(ctx, o->instruction, &p->instruction, err) < 0)
 		return err->code;
+	if (ch_run_grammars(ctx, &p->grammars, err) < 0)
+		return err->code;
 	return include_classes(&o->include, &p->include, err);
 }
 

@@ -12,6 +12,8 @@
 #include "gitlayer/linguist.h"
 #include "gitlayer/repo.h"
 #include "gitlayer/treediff.h"
+#include "pipeline/guide.h"
+#include "uast/grammars.h"
 
 /* One more than is parsed, so that ch_parse() can say what is too large. */
 #define MAX_BYTES ((size_t)8 << 20)
@@ -61,15 +63,12 @@ static int read_file(struct ch_run_context *ctx, const char *path,
 	return code;
 }
 
-/* The blob at 'path', from the top of the tree, in revision 'rev'. */
-static int find_blob(struct ch_run_context *ctx, struct ch_odb *odb,
-	const char *rev, const char *path, struct ch_object *blob,
-	struct ch_err *err)
+static int find_tree(struct ch_run_context *ctx, struct ch_odb *odb,
+	const char *rev, struct ch_oid *tree, struct ch_err *err)
 {
 	struct ch_oid oid;
 	struct ch_object object;
 	struct ch_commit commit;
-	uint32_t mode = 0;
 	int code = ch_repo_resolve(ctx->repo, rev, &oid, err);
 
 	if (!code)
@@ -77,10 +76,23 @@ static int find_blob(struct ch_run_context *ctx, struct ch_odb *odb,
 	if (!code)
 		code = ch_commit_parse(
 			&oid, &object, &ctx->arena, &commit, err);
+	if (!code)
+		*tree = commit.tree;
+	return code;
+}
+
+/* The blob at 'path', from the top of the tree, in revision 'rev'. */
+static int find_blob(struct ch_run_context *ctx, struct ch_odb *odb,
+	const char *rev, const char *path, struct ch_object *blob,
+	struct ch_err *err)
+{
+	struct ch_oid tree, oid;
+	uint32_t mode = 0;
+	int code = find_tree(ctx, odb, rev, &tree, err);
+
 	if (code)
 		return code;
-	code = ch_tree_entry(
-		odb, &commit.tree, ch_str_z(path), &oid, &mode, err);
+	code = ch_tree_entry(odb, &tree, ch_str_z(path), &oid, &mode, err);
 	if (code == CH_ENOTFOUND)
 		return ch_fail(err, code, "%s: not in %s", path, rev);
 	if (code)
@@ -110,14 +122,45 @@ static int read_blob(struct ch_run_context *ctx, const char *rev,
 	return code;
 }
 
+/*
+ * A header's neighbours: of the revision, else of HEAD where there is one; no
+ * repository is no error.
+ */
+static void take_guide(
+	struct ch_run_context *ctx, const char *rev, struct ch_guide *guide)
+{
+	struct ch_odb_options options = { 0 };
+	struct ch_odb *odb = NULL;
+	struct ch_repo *repo;
+	struct ch_oid tree;
+
+	if (!ch_run_repo(ctx, &repo, NULL) &&
+		!ch_odb_open(&odb, repo, &options, NULL) &&
+		!find_tree(ctx, odb, rev ? rev : "HEAD", &tree, NULL))
+		ch_guide_of_tree(odb, &tree, guide, NULL);
+	ch_odb_free(odb);
+}
+
 /* --lang as Linguist's name or alias, else what the path and content say. */
-static int choose_language(const char *wanted, const char *path,
+static int choose_language(struct ch_run_context *ctx, const char *path,
 	struct ch_str source, const struct ch_lang **lang, struct ch_err *err)
 {
+	const struct parse_options *options = ctx->options;
+	const char *wanted = options->lang;
+	struct ch_guide guide = { 0 };
+	struct ch_grammars *more;
 	struct ch_linguist *linguist = NULL;
 	uint16_t id;
 	int code;
 
+	code = ch_run_grammars(ctx, &more, err);
+	if (!code)
+		code = wanted ? ch_grammars_load_named(
+					more, ch_str_z(wanted), lang, err)
+			      : ch_grammars_load(
+					more, ch_str_z(path), lang, err);
+	if (code || *lang)
+		return code;
 	if (wanted) {
 		id = ch_linguist_find(ch_str_z(wanted));
 		*lang = ch_lang_for(
@@ -135,8 +178,10 @@ static int choose_language(const char *wanted, const char *path,
 		return code;
 	id = ch_linguist_language(linguist, ch_str_z(path), source);
 	ch_linguist_free(linguist);
-	*lang = ch_lang_for(
-		ch_str_z(ch_linguist_name(id)), ch_str_z(path), source);
+	if (ch_str_ends(ch_str_z(path), ".h"))
+		take_guide(ctx, options->rev, &guide);
+	*lang = ch_lang_for_tree(
+		ch_str_z(ch_linguist_name(id)), ch_str_z(path), source, &guide);
 	if (*lang)
 		return 0;
 	if (id)
@@ -202,7 +247,7 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 		code = read_file(ctx, path, &source, err);
 	if (!code)
 		code = choose_language(
-			options->lang, path, ch_buf_str(&source), &lang, err);
+			ctx, path, ch_buf_str(&source), &lang, err);
 	if (!code)
 		code = parse_source(
 			ctx, &outline, lang, ch_buf_str(&source), err);

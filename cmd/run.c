@@ -12,6 +12,7 @@
 #include "cmd/progress.h"
 #include "cmd/signals.h"
 #include "gitlayer/repo.h"
+#include "uast/grammars.h"
 
 static int change_directory(struct ch_run_context *ctx, struct ch_err *err)
 {
@@ -215,6 +216,7 @@ static int exit_status(
 static void release(struct ch_run_context *ctx)
 {
 	ch_repo_free(ctx->repo);
+	ch_grammars_free(ctx->grammars);
 	if (ctx->has_git)
 		ch_git_shutdown();
 	ch_progress_free(ctx->progress);

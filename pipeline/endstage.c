@@ -8,6 +8,8 @@
 
 #include "base/mem.h"
 #include "gitlayer/rawcommit.h"
+#include "pipeline/guide.h"
+#include "uast/grammars.h"
 #include "uast/parse.h"
 
 #define BLOCK 32
@@ -16,13 +18,12 @@ struct end_job {
 	struct ch_engine *e;
 	const struct ch_changes *files;
 	uint32_t *paths; /* of files->items */
+	struct ch_guide guide;
 };
 
 static void measure_syntax(struct ch_worker *w, struct ch_str path,
-	struct ch_str text, uint16_t language, struct ch_end_file *out)
+	struct ch_str text, const struct ch_lang *lang, struct ch_end_file *out)
 {
-	const struct ch_lang *lang =
-		ch_lang_for(ch_str_z(ch_linguist_name(language)), path, text);
 	struct ch_parse_options options = { 0 };
 	struct ch_facts facts;
 
@@ -39,9 +40,10 @@ static void measure_syntax(struct ch_worker *w, struct ch_str path,
 			out->complexity += facts.symbols[i].decisions + 1;
 }
 
-static void measure(struct ch_engine *e, struct ch_worker *w,
+static void measure(struct end_job *job, struct ch_worker *w,
 	const struct ch_change *file, uint32_t path)
 {
+	struct ch_engine *e = job->e;
 	const struct ch_path_info *info = &e->path_info[path];
 	struct ch_end_file *out = &e->end[path];
 	struct ch_object object;
@@ -61,7 +63,11 @@ static void measure(struct ch_engine *e, struct ch_worker *w,
 	out->has_lines = true;
 	out->lines = ch_count_lines(text);
 	if (e->needs & CH_NEED_SYNTAX)
-		measure_syntax(w, file->path, text, info->language, out);
+		measure_syntax(w, file->path, text,
+			ch_lang_for_tree(
+				ch_str_z(ch_linguist_name(info->language)),
+				file->path, text, &job->guide),
+			out);
 }
 
 static void set_owners(struct ch_engine *e, struct ch_end_file *file)
@@ -83,10 +89,25 @@ static void measure_block(void *ctx, struct ch_worker *w, size_t item)
 		if (ch_engine_stopped(job->e))
 			return;
 		if (job->e->end[job->paths[i]].is_there)
-			measure(job->e, w, &job->files->items[i],
-				job->paths[i]);
+			measure(job, w, &job->files->items[i], job->paths[i]);
 		w->items++;
 	}
+}
+
+/* Whose headers are whose, and the grammars that are not built in. */
+static int take_guide(struct ch_engine *e, const struct ch_oid *tree,
+	const struct ch_changes *files, struct ch_guide *guide,
+	struct ch_err *err)
+{
+	struct ch_grammars *grammars = e->options.grammars;
+	const struct ch_lang *lang;
+	int code = ch_guide_of_tree(e->workers[0].odb, tree, guide, err);
+
+	guide->grammars = grammars;
+	for (size_t i = 0; i < files->n && !code; i++)
+		code = ch_grammars_load(
+			grammars, files->items[i].path, &lang, err);
+	return code;
 }
 
 static int end_tree(struct ch_engine *e, struct ch_worker *w,
@@ -131,6 +152,8 @@ int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 				w->odb, &tree, &opt, &arena, &files, err);
 		if (!code && ch_engine_stopped(e))
 			code = ch_fail(err, CH_EINTR, "interrupted");
+		if (!code && e->needs & CH_NEED_SYNTAX)
+			code = take_guide(e, &tree, &files, &job.guide, err);
 	}
 	job.paths = ch_calloc(files.n + 1, sizeof(*job.paths));
 	for (size_t i = 0; i < files.n && !code; i++)

@@ -45,6 +45,7 @@ struct ch_engine_options {
 	struct ch_people *people;	/* gets everybody who appears */
 	const struct ch_attrs *attrs;
 	const struct ch_linguist *linguist;
+	struct ch_grammars *grammars; /* not built in; NULL: none */
 	const struct ch_analyzer_options *analyzer_options;
 
 	/* What counts. */

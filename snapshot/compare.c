@@ -6,7 +6,9 @@
 
 #include "base/mem.h"
 #include "gitlayer/rename.h"
+#include "pipeline/guide.h"
 #include "pipeline/pool.h"
+#include "uast/grammars.h"
 
 #define MAX_BLOB_BYTES ((size_t)16 << 20)
 #define KEPT_TEXT_BYTES ((size_t)512 << 10)
@@ -28,6 +30,7 @@ struct build {
 	struct worker *workers;
 	size_t njobs;
 	atomic_size_t held_bytes; /* by all that is kept */
+	struct ch_guide guide;	  /* of the new tree, when headers changed */
 };
 
 static bool is_text_mode(uint32_t mode)
@@ -88,18 +91,22 @@ static void count_lines(
  * C++ where either side says so: a header that shrinks to one #include looks
  * like C, and its old text would not parse.
  */
-static const struct ch_lang *lang_of(const struct ch_compare_file *f)
+static const struct ch_lang *lang_of(
+	const struct build *b, const struct ch_compare_file *f)
 {
 	struct ch_str name = ch_str_z(ch_linguist_name(f->language));
-	const struct ch_lang *now, *was;
+	struct ch_str path = f->change.path;
+	bool gone = f->change.new_mode == CH_MODE_NONE;
+	const struct ch_lang *lang, *was;
 
-	now = ch_lang_for(name, f->change.path, f->text[CH_NEW]);
-	if (now && ch_lang_is_data(now))
+	lang = ch_lang_for_tree(
+		name, path, f->text[gone ? CH_OLD : CH_NEW], &b->guide);
+	if (lang && ch_lang_is_data(lang))
 		return NULL; /* a heading or a key is nobody's interface */
-	if (!now || strcmp(ch_lang_id(now), "c"))
-		return now;
-	was = ch_lang_for(name, f->change.path, f->text[CH_OLD]);
-	return strcmp(ch_lang_id(was), "cpp") ? now : was;
+	if (!lang || gone || strcmp(ch_lang_id(lang), "c"))
+		return lang;
+	was = ch_lang_for_tree(name, path, f->text[CH_OLD], &b->guide);
+	return strcmp(ch_lang_id(was), "cpp") ? lang : was;
 }
 
 static void classify(const struct build *b, struct ch_compare_file *f)
@@ -123,7 +130,7 @@ static void classify(const struct build *b, struct ch_compare_file *f)
 			       ? ch_linguist_class(l, old_path, f->text[CH_OLD])
 			       : f->class;
 	f->language = ch_linguist_language(l, path, text);
-	f->lang = lang_of(f);
+	f->lang = lang_of(b, f);
 }
 
 /* Small source files without a parser still have hunks worth showing. */
@@ -272,6 +279,27 @@ static void do_file(void *ctx, size_t worker, size_t item)
 	ch_arena_reset(&w->scratch);
 }
 
+/* Whose the headers are that do not say so themselves; grammars to load. */
+static int take_guide(
+	struct build *b, const struct ch_oid *tree, struct ch_err *err)
+{
+	struct ch_grammars *grammars = b->opt->grammars;
+	const struct ch_lang *lang;
+	bool headers = false;
+	int rc = 0;
+
+	for (size_t i = 0; i < b->delta->nfiles && !rc; i++) {
+		struct ch_str path = b->delta->files[i].change.path;
+
+		headers |= ch_str_ends(path, ".h");
+		rc = ch_grammars_load(grammars, path, &lang, err);
+	}
+	b->guide.grammars = grammars;
+	if (!rc && headers && tree)
+		rc = ch_guide_of_tree(b->workers[0].odb, tree, &b->guide, err);
+	return rc;
+}
+
 static int open_workers(struct build *b, struct ch_err *err)
 {
 	struct ch_odb_options odb_opt = { 0 };
@@ -394,6 +422,8 @@ int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 	if (rc >= 0)
 		rc = changed_files(b.workers[0].odb, old_tree, new_tree, opt,
 			arena, out, err);
+	if (rc >= 0)
+		rc = take_guide(&b, new_tree, err);
 	if (rc < 0)
 		goto out;
 	b.order = largest_first(b.workers[0].odb, out);

@@ -73,6 +73,7 @@ struct ch_compare {
 struct ch_compare_options {
 	const struct ch_pathspec *pathspec;
 	const struct ch_linguist *linguist;
+	struct ch_grammars *grammars; /* loads what it needs; or NULL */
 	const struct ch_attrs *attrs;
 	enum ch_diff_algorithm algorithm;
 	size_t max_blob_bytes; /* 0: 16 MiB */

@@ -133,6 +133,7 @@ static int compare_trees(struct ch_pack *p, struct ch_err *err)
 
 	opt.pathspec = p->pathspec;
 	opt.linguist = p->linguist;
+	opt.grammars = p->opt.grammars;
 	opt.attrs = p->attrs;
 	opt.algorithm = p->opt.algorithm;
 	opt.max_blob_bytes = p->opt.max_blob_bytes;

@@ -55,7 +55,8 @@ struct ch_pack_options {
 	const char *const *lang_map;
 	size_t nlang_map;
 	bool no_attributes;
-	int64_t now_s; /* for relative dates */
+	struct ch_grammars *grammars; /* not built in; NULL: none */
+	int64_t now_s;		      /* for relative dates */
 	enum ch_diff_algorithm algorithm;
 	size_t jobs;
 	size_t max_blob_bytes;

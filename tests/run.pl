@@ -82,7 +82,10 @@ sub set_environment {
 	%ENV = (%keep,
 		LC_ALL => 'C', TZ => 'UTC', HOME => "$job->{dir}/home",
 		TMPDIR => "$job->{dir}/tmp",
-		GIT_CONFIG_NOSYSTEM => 1, GIT_CONFIG_GLOBAL => '/dev/null',
+		# A file of its own, not /dev/null: git config --global renames
+		# over it, and root may.
+		GIT_CONFIG_NOSYSTEM => 1,
+		GIT_CONFIG_GLOBAL => "$job->{dir}/gitconfig",
 		GIT_CONFIG_COUNT => 1, GIT_CONFIG_KEY_0 => 'safe.directory',
 		GIT_CONFIG_VALUE_0 => '*',
 		CMOCKA_MESSAGE_OUTPUT => 'TAP',
@@ -169,6 +172,9 @@ sub start {
 	$job->{dir} = "$work/" . ++$serial;
 	mkdir $job->{dir} or die "$job->{dir}: $!\n";
 	mkdir "$job->{dir}/$_" for qw(home tmp);
+	open(my $config, '>', "$job->{dir}/gitconfig")
+		or die "$job->{dir}/gitconfig: $!\n";
+	close($config);
 	$job->{cwd} = "$job->{dir}/cwd";
 	if ($job->{kind} eq 'cli') {
 		copy_tree($job->{path}, $job->{cwd});

@@ -42,7 +42,7 @@ my @third_party = (
 my $system = qr/^(assert|ctype|errno|fcntl|float|inttypes|limits|locale|math|
 	poll|pthread|pwd|sched|setjmp|signal|stdalign|stdarg|stdatomic|stdbool|
 	stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|termios|time|
-	unistd|dirent|endian|langinfo|wchar|wctype|malloc|
+	unistd|dirent|dlfcn|endian|langinfo|wchar|wctype|malloc|
 	emmintrin|iconv|sys\/[a-z]+|linux\/[a-z]+|
 	sanitizer\/[a-z_]+)\.h$/x;
 

@@ -10,17 +10,18 @@ void ch_blanks_add(struct ch_blanks *b, size_t start, size_t end)
 		return;
 	CH_GROW(b->ranges, b->n, b->cap);
 	b->ranges[b->n].start = (uint32_t)start;
-	b->ranges[b->n].semicolon = false;
+	b->ranges[b->n].as = NULL;
 	b->ranges[b->n++].end = (uint32_t)end;
 }
 
-void ch_blanks_add_semicolon(struct ch_blanks *b, size_t byte)
+void ch_blanks_add_as(
+	struct ch_blanks *b, size_t start, size_t end, const char *as)
 {
 	size_t n = b->n;
 
-	ch_blanks_add(b, byte, byte + 1);
+	ch_blanks_add(b, start, end);
 	if (b->n > n)
-		b->ranges[n].semicolon = true;
+		b->ranges[n].as = as;
 }
 
 static int by_start(const void *a, const void *b)
@@ -44,7 +45,7 @@ void ch_blanks_sort(struct ch_blanks *b)
 
 		if (b->ranges[i].start > last->end ||
 			(b->ranges[i].start == last->end &&
-				(b->ranges[i].semicolon || last->semicolon)))
+				(b->ranges[i].as || last->as)))
 			b->ranges[++n] = b->ranges[i];
 		else if (b->ranges[i].end > last->end)
 			last->end = b->ranges[i].end;
@@ -81,8 +82,13 @@ size_t ch_blanks_at(const struct ch_blanks *b, uint32_t byte)
 
 void ch_blanks_apply(const struct ch_blanks *b, char *text)
 {
-	for (size_t i = 0; i < b->n; i++)
+	for (size_t i = 0; i < b->n; i++) {
+		const char *as = b->ranges[i].as;
+
 		for (uint32_t k = b->ranges[i].start; k < b->ranges[i].end; k++)
-			if (text[k] != '\n' && text[k] != '\r')
-				text[k] = b->ranges[i].semicolon ? ';' : ' ';
+			if (as && *as)
+				text[k] = *as++;
+			else if (text[k] != '\n' && text[k] != '\r')
+				text[k] = ' ';
+	}
 }

@@ -1,5 +1,5 @@
 /*
- * blank.h - byte ranges the grammar shall read as spaces.
+ * blank.h - byte ranges the grammar shall read as spaces, or another word.
  *
  * Offsets stay what they are; line ends inside a range stay line ends.
  */
@@ -14,7 +14,7 @@
 
 struct ch_blank {
 	uint32_t start, end;
-	bool semicolon; /* one byte that reads as a semicolon, not a space */
+	const char *as; /* a literal it begins with, then spaces; NULL: none */
 };
 
 /* Sorted by start, not overlapping, after ch_blanks_sort(). */
@@ -24,8 +24,9 @@ struct ch_blanks {
 };
 
 void ch_blanks_add(struct ch_blanks *b, size_t start, size_t end);
-/* The white space at 'byte' reads as a semicolon. */
-void ch_blanks_add_semicolon(struct ch_blanks *b, size_t byte);
+/* What begins with the literal 'as', no longer than the range and one line. */
+void ch_blanks_add_as(
+	struct ch_blanks *b, size_t start, size_t end, const char *as);
 void ch_blanks_sort(struct ch_blanks *b);
 void ch_blanks_clear(struct ch_blanks *b);
 void ch_blanks_release(struct ch_blanks *b);
@@ -36,6 +37,9 @@ void ch_blanks_apply(const struct ch_blanks *b, char *text);
 
 /* Macros and conditionals of C and C++ that hide a declaration's shape. */
 void ch_blank_c(struct ch_str source, struct ch_blanks *out);
+
+/* Macros and typed enums of Objective-C, besides those of C. */
+void ch_blank_objc(struct ch_str source, struct ch_blanks *out);
 
 /* Conditionals inside expressions, and newer forms, of C#. */
 void ch_blank_csharp(struct ch_str source, struct ch_blanks *out);

@@ -372,7 +372,7 @@ static size_t take_sign(struct pass *p, size_t i)
 		open = pop(p);
 		if (c == '}' && open == 'C' && !p->newline &&
 			at(p, i - 1) == ' ' && !is_one_of(p->last, "{;,"))
-			ch_blanks_add_semicolon(p->out, i - 1);
+			ch_blanks_add_as(p->out, i - 1, i, ";");
 		if (c == '}' && (open == '$' || open == '%'))
 			return skip_string(p, i + 1, open == '%', 0);
 	} else if (c == ';') {

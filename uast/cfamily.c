@@ -37,7 +37,8 @@ static bool is_any_declarator(const struct ch_walk *w, uint32_t node)
 	       ch_is(w, node, CH_C_PARENTHESIZED_DECLARATOR) ||
 	       ch_is(w, node, CH_C_INIT_DECLARATOR) ||
 	       ch_is(w, node, CH_CPP_REFERENCE) ||
-	       ch_is(w, node, CH_CPP_VARIADIC_DECLARATOR);
+	       ch_is(w, node, CH_CPP_VARIADIC_DECLARATOR) ||
+	       ch_is(w, node, CH_OBJC_BLOCK_POINTER);
 }
 
 /* One level in: the field, or in parentheses the child that declares. */
@@ -70,6 +71,7 @@ uint32_t ch_c_declared(const struct ch_walk *w, uint32_t at, uint32_t *fn)
 			*fn = at;
 		else if (ch_is(w, at, CH_C_POINTER_DECLARATOR) ||
 			 ch_is(w, at, CH_C_ARRAY_DECLARATOR) ||
+			 ch_is(w, at, CH_OBJC_BLOCK_POINTER) ||
 			 ch_is(w, at, CH_CPP_REFERENCE))
 			*fn = CH_NO_NODE;
 		if (ch_is(w, at, CH_CPP_OPERATOR_CAST))
@@ -557,7 +559,7 @@ static enum ch_c_row row_for(const struct ch_walk *w, uint32_t node, bool fn)
 	if (!ch_is(w, node, CH_C_FIELD_DECLARATION))
 		return fn ? CH_C_PROTOTYPE : CH_C_VARIABLE;
 	/* C has no methods: a macro made a pointer of it */
-	if (fn && w->lang->nids > CH_C_NIDS)
+	if (fn && w->lang->nids == CH_CPP_NIDS)
 		return CH_C_PROTOTYPE;
 	type = ch_get(w, node, CH_C_TYPE);
 	if (body_of_type(w, type) != CH_NO_NODE &&

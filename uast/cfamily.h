@@ -1,12 +1,13 @@
 /*
- * cfamily.h - what the descriptions of C and C++ share: declarators.
+ * cfamily.h - what the descriptions of C, C++ and Objective-C share:
+ * declarators.
  */
 #ifndef CH_UAST_CFAMILY_H
 #define CH_UAST_CFAMILY_H
 
 #include "uast/lang.h"
 
-/* Rows that no node type has by itself: the first of both tables. */
+/* Rows that no node type has by itself: the first of each table. */
 enum ch_c_row {
 	CH_C_PROTOTYPE,
 	CH_C_VARIABLE,
@@ -16,10 +17,15 @@ enum ch_c_row {
 	CH_C_NROWS,
 	/* C++ only */
 	CH_CPP_VALUE = CH_C_NROWS, /* of an enum class */
-	CH_CPP_NROWS
+	CH_CPP_NROWS,
+	/* Objective-C only */
+	CH_OBJC_CATEGORY = CH_C_NROWS,
+	CH_OBJC_PROPERTY,
+	CH_OBJC_IVAR,
+	CH_OBJC_NROWS
 };
 
-/* The first ids of both languages. */
+/* The first ids of all three languages. */
 enum ch_c_id {
 	CH_C_DECLARATOR, /* field */
 	CH_C_PARAMETERS, /* field */
@@ -90,7 +96,10 @@ enum ch_c_id {
 	CH_CPP_CLASS_TOKEN,
 	CH_CPP_STRUCT_TOKEN,
 	CH_CPP_SCOPE, /* field */
-	CH_CPP_NIDS
+	CH_CPP_NIDS,
+	/* Objective-C only, which leaves those of C++ out */
+	CH_OBJC_BLOCK_POINTER = CH_CPP_NIDS,
+	CH_OBJC_NIDS
 };
 
 /* clang-format off */

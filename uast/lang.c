@@ -68,7 +68,7 @@ const char *ch_lang_version(const struct ch_lang *lang)
 	for (size_t i = 0; i < CH_ARRAY_LEN(languages); i++)
 		if (languages[i] == lang)
 			return versions[i];
-	return "";
+	return lang->version;
 }
 
 const char *ch_lang_alias(const struct ch_lang *lang)
@@ -123,9 +123,11 @@ static unsigned extracted(const struct ch_lang_row *row)
 /* Variables in types are fields: see walk.c. */
 unsigned ch_lang_extracts(const struct ch_lang *lang)
 {
-	unsigned bits =
-		lang->nparams || lang->on_params ? CH_EXTRACT_PARAMETERS : 0;
+	unsigned bits = lang->extracts;
 	bool variables = false, modules = false;
+
+	if (lang->nparams || lang->on_params)
+		bits |= CH_EXTRACT_PARAMETERS;
 
 	for (size_t i = 0; i < lang->nrows; i++) {
 		const struct ch_lang_row *row = &lang->rows[i];
@@ -151,57 +153,7 @@ int ch_lang_check(const struct ch_lang *lang, struct ch_err *err)
 	return rc;
 }
 
-/* Does a line say what only C++ says? */
-static bool is_cpp_line(struct ch_str line)
-{
-	static const char *const words[] = { "class ", "namespace ",
-		"template <", "template<", "using namespace ",
-		"public:", "private:", "protected:", "virtual ", "constexpr ",
-		"inline namespace " };
-	static const char *const headers[] = { "<string>", "<vector>",
-		"<memory>", "<map>", "<iostream>", "<cstdint>", "<cstddef>",
-		"<functional>", "<utility>", "<type_traits>", "<algorithm>",
-		"<cstring>", "<cstdio>", "<cstdlib>", "<limits>", "<atomic>" };
-
-	line = ch_str_trim(line);
-	for (size_t i = 0; i < CH_ARRAY_LEN(words); i++)
-		if (ch_str_starts(line, words[i]))
-			return line.ptr[line.len - 1] != ',' &&
-			       ch_str_find(line, CH_STR(" is "), 0) ==
-				       (size_t)-1;
-	if (!ch_str_starts(line, "#include"))
-		return false;
-	for (size_t i = 0; i < CH_ARRAY_LEN(headers); i++)
-		if (ch_str_ends(line, headers[i]))
-			return true;
-	return false;
-}
-
-/* Prose of block comments starts with such words too. */
-static bool is_cpp(struct ch_str source)
-{
-	struct ch_str line;
-	bool comment = false;
-
-	while (ch_str_line(&source, &line)) {
-		size_t open, from = 0;
-
-		if (!comment && is_cpp_line(line))
-			return true;
-		for (;;) {
-			open = ch_str_find(line,
-				comment ? CH_STR("*/") : CH_STR("/*"), from);
-			if (open == (size_t)-1)
-				break;
-			comment = !comment;
-			from = open + 2;
-		}
-	}
-	return false;
-}
-
-const struct ch_lang *ch_lang_for(
-	struct ch_str name, struct ch_str path, struct ch_str source)
+static const struct ch_lang *by_suffix(struct ch_str name, struct ch_str path)
 {
 	const struct ch_lang *lang = ch_lang_find(name);
 
@@ -210,8 +162,13 @@ const struct ch_lang *ch_lang_for(
 			!strcmp(languages[i]->name, lang->name) &&
 			ch_str_ends(path, languages[i]->suffix))
 			return languages[i];
-	if (lang && !strcmp(lang->id, "c") && ch_str_ends(path, ".h") &&
-		is_cpp(source))
-		return ch_lang_find(CH_STR("C++"));
 	return lang;
+}
+
+const struct ch_lang *ch_lang_for(
+	struct ch_str name, struct ch_str path, struct ch_str source)
+{
+	if (!source.len)
+		return by_suffix(name, path);
+	return ch_lang_for_tree(name, path, source, NULL);
 }

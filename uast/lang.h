@@ -65,7 +65,8 @@ enum ch_role {
 	CH_ROLE_DECISION,  /* one more path: if, loop, case, ?:, catch */
 	CH_ROLE_OPERATOR,  /* a decision when it stands in field 'operator', or
 			      .bare_operators: the tokens && and || */
-	CH_ROLE_IMPORT,	   /* calls 'on_import' of the language */
+	CH_ROLE_IMPORT,	   /* calls 'on_import' of the language, or, where
+			      the row has a 'name', is one of that name */
 	CH_ROLE_CONDITION, /* symbols inside are CH_SYM_CONDITIONAL */
 	CH_ROLE_NAME,	   /* a leaf that is an identifier, for facts.names */
 	CH_ROLE_COMMENT,   /* taken out of the tree, kept by position */
@@ -181,7 +182,7 @@ enum ch_doc_style {
 };
 
 struct ch_lang {
-	const char *name;   /* Linguist's */
+	const char *name;   /* Linguist's, when it is built in */
 	const char *id;	    /* "cpp": as in languages.def */
 	const char *alias;  /* another of Linguist's names that it reads */
 	const char *suffix; /* of the name's files only those that end so */
@@ -200,6 +201,9 @@ struct ch_lang {
 	 *	type, enum, value  SQL's own
 	 */
 	bool is_data;
+	const char *version; /* of one that is not built in, else NULL */
+	unsigned extracts;   /* what hooks make: bits of enum ch_extract that
+			       the rows do not tell */
 	unsigned max_depth; /* nothing is made inside of so many; 0: no limit */
 	const struct TSLanguage *(*grammar)(void);
 	const char *separator; /* of qualified names: "." or "::" */

@@ -13,7 +13,8 @@ enum id {
 	ID_ATTRIBUTE_NAME,
 	ID_ATTRIBUTE_VALUE,
 	ID_QUOTED,
-	ID_TEXT
+	ID_TEXT,
+	ID_ENTITY
 };
 
 static const char *const ids[] = {
@@ -26,6 +27,7 @@ static const char *const ids[] = {
 	[ID_ATTRIBUTE_VALUE] = "attribute_value",
 	[ID_QUOTED] = "quoted_attribute_value",
 	[ID_TEXT] = "text",
+	[ID_ENTITY] = "entity",
 };
 
 /* A row without a type. */
@@ -67,14 +69,14 @@ static bool is_heading(struct ch_str tag)
 /* No heading is longer. */
 #define MAX_TEXT 200
 
-/* All text below, in one line. */
+/* All text below, in one line, entities as they are written. */
 static struct ch_str text_of(struct ch_walk *w, uint32_t node)
 {
 	struct ch_str all = { NULL, 0 };
 
 	for (uint32_t i = node; i < w->nodes[node].next && all.len < MAX_TEXT;
 		i++)
-		if (ch_is(w, i, ID_TEXT))
+		if (ch_is(w, i, ID_TEXT) || ch_is(w, i, ID_ENTITY))
 			all = ch_join(w, all, " ", ch_fold(w, i));
 	return all;
 }

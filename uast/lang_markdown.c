@@ -10,16 +10,25 @@ static const char *const ids[] = {
 	[ID_PARAGRAPH] = "paragraph",
 };
 
-/* Without the signs that may close a heading. */
+/* Signs close a heading where white space is before them: not "C#". */
+static struct ch_str without_closing(struct ch_str name)
+{
+	size_t n = name.len;
+
+	while (n && name.ptr[n - 1] == '#')
+		n--;
+	if (!n || name.ptr[n - 1] == ' ')
+		name.len = n;
+	return ch_str_trim(name);
+}
+
 static bool heading_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
 	uint32_t heading = ch_get(w, node, ID_ATX);
 
 	s->signature = ch_fold(w, heading == CH_NO_NODE ? node : heading);
 	s->name = ch_fold(w, ch_name_node(w));
-	while (s->name.len && s->name.ptr[s->name.len - 1] == '#')
-		s->name.len--;
-	s->name = ch_str_trim(s->name);
+	s->name = without_closing(s->name);
 	if (ch_is(w, ch_next(w, heading), ID_PARAGRAPH))
 		ch_set_doc(w, s, ch_next(w, heading));
 	return true;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "uast/lang.h"
+#include "uast/parse.h"
 
 const struct TSLanguage *tree_sitter_ruby(void);
 
@@ -806,6 +807,7 @@ static const struct ch_param_row rb_param_rows[] = {
 const struct ch_lang ch_lang_ruby = {
 	.name = "Ruby",
 	.id = "ruby",
+	.extracts = CH_EXTRACT_IMPORTS,
 	.grammar = tree_sitter_ruby,
 	.separator = "::",
 	.rows = rb_rows,

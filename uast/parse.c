@@ -17,7 +17,9 @@
 
 struct ch_parser {
 	TSParser *ts;
-	struct ch_rows *rows; /* one per language, filled at first use */
+	struct ch_rows *rows;  /* one per language, filled at first use */
+	struct ch_rows **more; /* of those that are not built in */
+	size_t nmore, more_cap;
 	struct ch_walk_state walk;
 	struct ch_blanks blanks;
 	struct ch_buf text; /* the source with its blanks */
@@ -54,6 +56,11 @@ void ch_parser_free(struct ch_parser *p)
 	ts_parser_delete(p->ts);
 	for (size_t i = 0; i < ch_lang_count(); i++)
 		ch_rows_release(&p->rows[i]);
+	for (size_t i = 0; i < p->nmore; i++) {
+		ch_rows_release(p->more[i]);
+		free(p->more[i]);
+	}
+	free(p->more);
 	free(p->rows);
 	ch_walk_release(&p->walk);
 	ch_blanks_release(&p->blanks);
@@ -71,6 +78,30 @@ void ch_tree_free(struct ch_tree *tree)
 	free(tree);
 }
 
+static int more_rows(struct ch_parser *p, const struct ch_lang *lang,
+	const struct ch_rows **out, struct ch_err *err)
+{
+	struct ch_rows *rows;
+	int rc;
+
+	for (size_t i = 0; i < p->nmore; i++)
+		if (p->more[i]->lang == lang) {
+			*out = p->more[i];
+			return 0;
+		}
+	rows = ch_calloc(1, sizeof(*rows));
+	rc = ch_rows_init(rows, lang, err);
+	if (rc) {
+		ch_rows_release(rows);
+		free(rows);
+		return rc;
+	}
+	CH_GROW(p->more, p->nmore, p->more_cap);
+	p->more[p->nmore++] = rows;
+	*out = rows;
+	return 0;
+}
+
 static int rows_for(struct ch_parser *p, const struct ch_lang *lang,
 	const struct ch_rows **out, struct ch_err *err)
 {
@@ -83,8 +114,7 @@ static int rows_for(struct ch_parser *p, const struct ch_lang *lang,
 		ch_rows_release(&p->rows[i]);
 		return ch_rows_init(&p->rows[i], lang, err);
 	}
-	return ch_fail(
-		err, CH_EFAIL, "%s: not a registered language", lang->name);
+	return more_rows(p, lang, out, err);
 }
 
 /* ---- edits -------------------------------------------------------------- */
@@ -201,7 +231,7 @@ static void touch_blanks(struct ch_tree *old, const struct ch_flat *now,
 		}
 		if (j < blanks->n && blanks->ranges[j].start == from &&
 			blanks->ranges[j].end == to &&
-			blanks->ranges[j].semicolon == old->blanks[i].semicolon)
+			blanks->ranges[j].as == old->blanks[i].as)
 			j++;
 		else if (from < to)
 			touch(old, now, from, to);
@@ -212,42 +242,61 @@ static void touch_blanks(struct ch_tree *old, const struct ch_flat *now,
 
 /* ---- parsing ------------------------------------------------------------ */
 
+/*
+ * Operations do not count how far a scanner looks ahead: one that looks for
+ * the end of a comment at every token reads the rest of the file each time.
+ * So the text is handed out in pieces, and pieces are counted.
+ */
+#define PIECE_BYTES 512
+#define PIECES_PER_PIECE 400
+#define PIECES_BASE 20000
+
 struct meter {
+	struct ch_str text;
 	uint64_t calls, max_calls;
+	uint64_t pieces, max_pieces;
 };
 
 static bool over_limit(TSParseState *state)
 {
 	struct meter *m = state->payload;
 
-	return ++m->calls > m->max_calls;
+	return ++m->calls > m->max_calls || m->pieces > m->max_pieces;
 }
 
 static const char *read_text(
 	void *payload, uint32_t byte, TSPoint point, uint32_t *len)
 {
-	const struct ch_str *text = payload;
+	struct meter *m = payload;
+	size_t left = byte < m->text.len ? m->text.len - byte : 0;
 
 	(void)point;
-	if (byte >= text->len) {
-		*len = 0;
-		return "";
-	}
-	*len = (uint32_t)text->len - byte;
-	return text->ptr + byte;
+	/* over_limit() stops it soon; until then there is nothing to read */
+	if (++m->pieces > m->max_pieces)
+		left = 0;
+	*len = (uint32_t)(left < PIECE_BYTES ? left : PIECE_BYTES);
+	return left ? m->text.ptr + byte : "";
 }
 
 static TSTree *run_parser(struct ch_parser *p, const TSTree *old,
 	struct ch_str text, uint64_t max_operations)
 {
-	struct meter m = { 0, max_operations / OPERATIONS_PER_CALL + 1 };
-	TSInput input = { .payload = &text,
+	struct meter m = { .text = text,
+		.max_calls = max_operations / OPERATIONS_PER_CALL + 1,
+		.max_pieces = text.len / PIECE_BYTES * PIECES_PER_PIECE +
+			      PIECES_BASE };
+	TSInput input = { .payload = &m,
 		.read = read_text,
 		.encoding = TSInputEncodingUTF8 };
 	TSParseOptions options = { .payload = &m,
 		.progress_callback = over_limit };
 	TSTree *tree = ts_parser_parse_with_options(p->ts, old, input, options);
 
+	/* what was read after the limit is not the file */
+	if (tree && m.pieces > m.max_pieces) {
+		ts_tree_delete(tree);
+		tree = NULL;
+	}
 	if (!tree)
 		ts_parser_reset(p->ts);
 	return tree;

@@ -17,6 +17,7 @@
 #include "base/str.h"
 #include "uast/facts.h"
 
+struct ch_grammars;
 struct ch_lang; /* one per line of languages.def; immutable */
 
 enum ch_extract {
@@ -52,10 +53,29 @@ size_t ch_lang_count(void);
 const struct ch_lang *ch_lang_at(size_t i);
 
 /*
- * The language to read this file in.  Linguist's extension tables leave some
- * to the content: a .h that says class, namespace or template at the start of
- * a line is C++.
+ * What helps to tell a file's language: how many source files of its tree are
+ * whose, and languages that are not built in.  All-zero: nothing.
  */
+struct ch_guide {
+	uint32_t c, cpp, objc;
+	const struct ch_grammars *grammars; /* or NULL; grammars.h */
+};
+/* Count one path of the tree. */
+void ch_guide_add(struct ch_guide *guide, struct ch_str path);
+
+/*
+ * The language to read this file in.  Linguist's extension tables leave some
+ * to the content, and one, a ".h", to its tree: what says @interface or
+ * #import is Objective-C, what says class, namespace or template at the start
+ * of a line C++, and what says neither is what most source files of its tree
+ * are.  A path that guide->grammars claims is theirs.
+ *
+ * source  empty: the name and path alone decide
+ * guide   of the tree, or NULL: a ".h" that says nothing is C
+ */
+const struct ch_lang *ch_lang_for_tree(struct ch_str linguist_name,
+	struct ch_str path, struct ch_str source, const struct ch_guide *guide);
+/* Without a tree. */
 const struct ch_lang *ch_lang_for(
 	struct ch_str linguist_name, struct ch_str path, struct ch_str source);
 /* Does its description fit its grammar?  For tests.  Errors: CH_EFAIL. */

@@ -863,7 +863,7 @@ static void read_blanked(struct ch_walk *w, uint32_t stop, struct ch_symbol *s)
 		if (t.len && t.ptr[t.len - 1] == '(')
 			t.len = ch_str_chr(t, '(', 0);
 
-		if (!is_attribute_macro(t))
+		if (b->ranges[k].as || !is_attribute_macro(t))
 			continue;
 		s->attributes = ch_join(w, s->attributes, " ", t);
 	}
@@ -1096,6 +1096,23 @@ static void note_name(struct ch_walk *w, uint32_t node)
 	st->names[st->nnames++].end = w->nodes[node].end;
 }
 
+/* By the signs around the name, and by its first one. */
+static void plain_import(
+	struct ch_walk *w, uint32_t node, const struct ch_row *row)
+{
+	struct ch_str s = ch_fold(w, find(w, node, &row->name));
+	enum ch_import_kind kind = CH_IMPORT_EXTERNAL;
+
+	if (ch_str_starts(s, "<"))
+		kind = CH_IMPORT_SYSTEM;
+	if (s.len > 1 && strchr("\"'`<", s.ptr[0]))
+		s = ch_str_sub(s, 1, s.len - 1);
+	if (ch_str_starts(s, "."))
+		kind = CH_IMPORT_RELATIVE;
+	if (s.len)
+		ch_add_import(w, node, s, kind, false);
+}
+
 static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 {
 	const struct ch_lang_row *def = row->def;
@@ -1125,7 +1142,10 @@ static void visit(struct ch_walk *w, uint32_t node, const struct ch_row *row)
 			ch_note_decision(w);
 		break;
 	case CH_ROLE_IMPORT:
-		w->lang->on_import(w, node);
+		if (def->name)
+			plain_import(w, node, row);
+		else
+			w->lang->on_import(w, node);
 		break;
 	case CH_ROLE_CONDITION:
 		ch_mark_conditional(w, node);

@@ -5,7 +5,11 @@
 # keeping is minimised from there into tests/fuzz/corpus/<name> by hand:
 #   build/debug/tests/fuzz/<name> -merge=1 tests/fuzz/corpus/<name> \
 #       build/corpus/<name>
+#
+# fuzz_parse begins with the sources in tests/cli, and with those below the
+# directories FUZZ_SEEDS names.
 set -eu
+FUZZ_SEEDS=${FUZZ_SEEDS-}
 build=$1
 seconds=$2
 shift 2
@@ -20,6 +24,9 @@ for program in "$build"/debug/tests/fuzz/fuzz_*; do
 		esac
 	fi
 	mkdir -p "$build/corpus/$name"
+	[ "$name" != fuzz_parse ] ||
+		perl tests/fuzz/seeds.pl "$build/corpus/$name" tests/cli \
+			$FUZZ_SEEDS
 	saved=tests/fuzz/corpus/$name
 	[ -d "$saved" ] || saved=
 	echo "$name, $seconds s"

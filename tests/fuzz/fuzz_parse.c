@@ -62,7 +62,9 @@ static void check_same(const struct ch_facts *a, const struct ch_facts *b)
 static void parse_twice(struct ch_parser *p, const struct ch_lang *lang,
 	struct ch_str source, size_t at, size_t len)
 {
-	struct ch_parse_options o = { .names = true, .max_operations = 300000 };
+	struct ch_parse_options o = {
+		.names = true, .metrics = true, .max_operations = 300000
+	};
 	struct ch_str path = CH_STR("x.h");
 	struct ch_arena arena = { 0 };
 	struct ch_facts before, after, anew;

@@ -5,7 +5,9 @@
 #   git -C repo archive HEAD | tar x -C dir && ctags.pl build/release/codehist dir
 #
 # A name counts once per file: functions, methods, types and macros, without
-# C prototypes and nameless types.  At least 95 % both ways is the bar.
+# C prototypes and nameless types.  At least 95 % both ways is the bar.  'equal'
+# is the share of ctags' tags, each by itself, that have a symbol of the same
+# name and kind whose name stands on the same line: 98 % is the bar.
 use strict;
 use warnings;
 use File::Find;
@@ -20,7 +22,7 @@ $codehist = File::Spec->rel2abs($codehist);
 my %language = (
 	c => 'C', h => 'C', cc => 'C++', cpp => 'C++', hpp => 'C++',
 	hh => 'C++', py => 'Python', go => 'Go', rs => 'Rust', java => 'Java',
-	js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
+	m => 'Objective-C', js => 'JavaScript', mjs => 'JavaScript', ts => 'TypeScript',
 	tsx => 'TSX', sh => 'Shell', bash => 'Shell', lua => 'Lua', ex => 'Elixir',
 	exs => 'Elixir', hs => 'Haskell',
 	ml => 'OCaml', mli => 'OCaml', jl => 'Julia', pm => 'Perl',
@@ -38,10 +40,27 @@ my %also = (
 	Julia => [qw(module type constant field)],
 	Perl => [qw(package subroutine constant module)],
 	Ruby => [qw(singletonMethod alias module)],
+	'Objective-C' => [qw(interface implementation protocol module)],
 	Kotlin => [qw(object)]);
+# ctags' kinds in our words, where they are others.
+my %same = (func => 'function', subroutine => 'function',
+	singletonMethod => 'method', implementation => 'class',
+	protocol => 'interface');
 my $test = qr{(?i)(^|/)(tests?|testing|testdata|spec|fuzz(ers|ing)?|benches
 	|benchmarks?|examples?|docs?|contrib|3rdparty|deps|vendor|third_party)
 	(/|$)|_test\.|\.test\.|(^|/)test_}x;
+
+# Functions and methods are one kind: what a function is in, a scope says.
+sub kind_of {
+	my ($kind, $language) = @_;
+	$kind = lc $kind if $language eq 'Objective-C';
+	$kind = $same{$kind} // $kind;
+	return 'function' if $kind eq 'method';
+	return 'class' if $language eq 'Objective-C' &&
+		$kind =~ /^(interface|module)$/;
+	return 'interface' if $kind eq 'trait';
+	return $kind;
+}
 
 sub counts {
 	my ($kind, $language) = @_;
@@ -73,11 +92,33 @@ sub collect {
 		my $prototype = $source && $s->{kind} =~ /function|method/ &&
 			substr($source, $s->{end_byte} - 1, 1) eq ';' &&
 			$s->{signature} !~ /= (default|delete)$/;
-		$names->{plain($s->{name}, $language)} = $s->{kind}
+		push @{ $names->{plain($s->{name}, $language)} }, $s
 			if counts($s->{kind}, $language) && !$prototype &&
 				!$accessor;
 		collect($s->{children} // [], $names, $language, $source);
 	}
+}
+
+# Does the name of one of these symbols stand on this line?
+sub has_equal {
+	my ($symbols, $tag, $name, $language, $lines) = @_;
+	my $kind = kind_of($tag->{kind}, $language);
+	for my $s (@$symbols) {
+		my $own = kind_of($s->{kind}, $language);
+		next if $own ne $kind;
+		# a selector's tag is where its head ends
+		return 1 if $language eq 'Objective-C' &&
+			$tag->{line} >= $s->{start_line} &&
+			$tag->{line} <= $s->{end_line};
+		for my $i ($s->{start_line} .. $s->{end_line}) {
+			next if $lines->[$i - 1] =~ m{^\s*(@\w|\#\[|//|/?\*)} &&
+				$i < $s->{end_line};
+			next if $lines->[$i - 1] !~ /(?<!\w)\Q$name\E(?!\w)/;
+			return 1 if $i == $tag->{line};
+			last;
+		}
+	}
+	return 0;
 }
 
 my @files;
@@ -88,36 +129,50 @@ find({ no_chdir => 1, wanted => sub {
 } }, $top);
 chdir $top or die "$top: $!\n";
 
-my (%want, %got);
+# Headers are what the source files beside them are.
+my $apple = grep { /\.m$/ } @files;
+$language{h} = 'Objective-C' if $apple > grep { /\.(c|cc|cpp)$/ } @files;
+my (%want, %got, %tags, %lines);
+my @headers = $language{h} eq 'C' ? () : '--langmap=ObjectiveC:.m.h';
 open(my $tags, '-|', 'ctags', '--output-format=json', '--fields=+nK',
-	'--kinds-C=-p', '--kinds-C++=-p', '-f', '-', @files) or die "ctags: $!\n";
+	@headers, '--kinds-C=-p', '--kinds-C++=-p', '-f', '-', @files)
+	or die "ctags: $!\n";
 while (<$tags>) {
 	my $t = decode_json($_);
 	my $k = $t->{kind} // next;
 	$k = 'method' if $k eq 'member' && $t->{path} =~ /\.py$/;
 	my ($file, $end) = $t->{path} =~ m{([^/]*)\.(\w+)$};
+	$k = $t->{kind} = $k eq 'class' ? 'method' : lc $k
+		if $language{$end} eq 'Objective-C';
+	next if $k eq 'category'; # of a class that has a tag
 	next if $end eq 'kt' && $k eq 'method' &&
 		$t->{pattern} !~ /\bfun\b[^=({]*\Q$t->{name}\E/; # of lambdas
 	next if $end =~ /^mli?$/ && $t->{name} eq ucfirst $file;
-	$want{$t->{path}}{plain($t->{name}, $language{$end})} = $k
-		if counts($k, $language{$end}) &&
-			$t->{name} !~ /^__anon|=$|^-/; # a=() and alias -p
+	next unless counts($k, $language{$end}) &&
+		$t->{name} !~ /^__anon|=$|^-/; # a=() and alias -p
+	$t->{kind} = $k;
+	$want{$t->{path}}{plain($t->{name}, $language{$end})} = $k;
+	push @{ $tags{$t->{path}} }, $t;
 }
 for my $path (@files) {
-	open(my $out, '-|', $codehist, 'parse', $path, '--format', 'json')
+	my @as = $path =~ /\.h$/ && $language{h} ne 'C'
+		? ('--lang', $language{h}) : ();
+	open(my $out, '-|', $codehist, 'parse', $path, @as, '--format', 'json')
 		or die "$codehist: $!\n";
 	my $text = do { local $/; <$out> };
 	my $parsed = eval { decode_json($text) } or next;
 	my $source = '';
-	if ($path =~ /\.(c|h|cc|cpp|hpp|hh)$/ && open(my $in, '<:raw', $path)) {
+	if (open(my $in, '<:raw', $path)) {
 		local $/;
-		$source = <$in>;
+		$source = <$in> // '';
 	}
+	$lines{$path} = [split /\n/, $source, -1];
+	$source = '' if $path !~ /\.(c|h|cc|cpp|hpp|hh)$/ || @as;
 	my ($end) = $path =~ /\.(\w+)$/;
 	collect($parsed->{symbols}, $got{$path} = {}, $language{$end}, $source);
 }
 
-my (%hit, %all, %ours, @lines);
+my (%hit, %all, %ours, %ntags, %equal, @lines);
 for my $path (@files) {
 	my ($end) = $path =~ /\.(\w+)$/;
 	my $l = $language{$end};
@@ -125,12 +180,25 @@ for my $path (@files) {
 	$all{$l} += keys %$w;
 	$ours{$l} += keys %$g;
 	$hit{$l} += grep { $g->{$_} } keys %$w;
+	for my $t (@{ $tags{$path} // [] }) {
+		my $name = plain($t->{name}, $l);
+		$ntags{$l}++;
+		if (has_equal($g->{$name}, $t, $t->{name}, $l, $lines{$path})) {
+			$equal{$l}++;
+		} elsif ($g->{$name}) {
+			push @lines, "! $path:$t->{line} $t->{kind} $name, not " .
+				join(' ', map { "$_->{kind}:$_->{start_line}" }
+					@{ $g->{$name} });
+		}
+	}
 	push @lines, map { "- $path $w->{$_} $_" } grep { !$g->{$_} } sort keys %$w;
-	push @lines, map { "+ $path $g->{$_} $_" } grep { !$w->{$_} } sort keys %$g;
+	push @lines, map { "+ $path $g->{$_}[0]{kind} $_" } grep { !$w->{$_} } sort keys %$g;
 }
 for my $l (sort keys %all) {
-	printf "%-12s ctags %6d, codehist %6d, recall %5.1f, precision %5.1f\n",
+	printf "%-12s ctags %6d, codehist %6d, recall %5.1f, precision %5.1f, " .
+		"equal %5.1f of %d\n",
 		$l, $all{$l}, $ours{$l}, 100 * $hit{$l} / ($all{$l} || 1),
-		100 * $hit{$l} / ($ours{$l} || 1);
+		100 * $hit{$l} / ($ours{$l} || 1),
+		100 * ($equal{$l} // 0) / ($ntags{$l} || 1), $ntags{$l} // 0;
 }
 print "$_\n" for @lines[0 .. ($show < @lines ? $show : scalar @lines) - 1];

@@ -362,6 +362,54 @@ static void a_namespace_without_braces_ends_at_the_next(void **state)
 	close_file(&f);
 }
 
+static void objective_c_flags_and_values(void **state)
+{
+	struct file f;
+
+	(void)state;
+	open_file(&f, "Objective-C", "A.h",
+		"LIB_EXPORT NSString *const B;\nextern int c;\n"
+		"NSString *const D = @\"d\";\n"
+		"@protocol P\n- (void)e;\n@optional\n- (void)f;\n@end\n"
+		"@interface A<__covariant T> : Base <P>\n"
+		"@property (class, readonly) NSArray<T> *g;\n"
+		"@property (copy) void (^h)(int);\n"
+		"+ (nullable id<P>)i:(in NSString *)j k:l LIB_SINCE(1);\n"
+		"- m LIB_DEPRECATED(\"no\");\n@end\n"
+		"@interface A (More) <Q>\n- (void)n;\n@end\n"
+		"@interface A ()\n- (void)o;\n@end\n"
+		"typedef NS_ENUM(NSInteger, R) { R1 = 4 };\n");
+	flags(&f, "B", CH_SYM_DECLARATION);
+	flags(&f, "c", CH_SYM_DECLARATION);
+	flags(&f, "D", 0);
+	says(&f, "D", VALUE, "@\"d\"");
+	says(&f, "D", RESULT, "NSString *const");
+	flags(&f, "P.e", CH_SYM_DECLARATION | CH_SYM_ABSTRACT);
+	flags(&f, "P.f", CH_SYM_DECLARATION);
+	says(&f, "A", BASES, "Base <P>");
+	says(&f, "A", GENERICS, "<__covariant T>");
+	flags(&f, "A.g", CH_SYM_STATIC | CH_SYM_CONST);
+	says(&f, "A.g", RESULT, "NSArray<T> *");
+	says(&f, "A.h", RESULT, "void (^)(int)");
+	flags(&f, "A.i:k:", CH_SYM_STATIC | CH_SYM_DECLARATION);
+	says(&f, "A.i:k:", RESULT, "nullable id<P>");
+	says(&f, "A.i:k:", ATTRIBUTES, "LIB_SINCE(1)");
+	assert_true(ch_str_is(find(&f, "A.i:k:")->params[0].name, "j"));
+	assert_true(ch_str_is(find(&f, "A.i:k:")->params[1].type, "id"));
+	flags(&f, "A.m", CH_SYM_DECLARATION | CH_SYM_DEPRECATED);
+	says(&f, "A.m", RESULT, "id");
+	/* a category is for all, a class extension for its own file */
+	assert_int_equal(find(&f, "A.n")->visibility, CH_VIS_PUBLIC);
+	assert_int_equal(find(&f, "A.o")->visibility, CH_VIS_PRIVATE);
+	says(&f, "R1", VALUE, "4");
+	assert_true(ch_str_is(
+		find(&f, "R")->signature, "typedef NS_ENUM(NSInteger, R)"));
+	close_file(&f);
+	open_file(&f, "Objective-C", "A_Private.h", "@interface A\n@end\n");
+	assert_int_equal(find(&f, "A")->visibility, CH_VIS_INTERNAL);
+	close_file(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -373,6 +421,7 @@ int main(void)
 		cmocka_unit_test(scala_flags_and_values),
 		cmocka_unit_test(swift_flags_and_values),
 		cmocka_unit_test(dart_flags_and_values),
+		cmocka_unit_test(objective_c_flags_and_values),
 		cmocka_unit_test(a_namespace_without_braces_ends_at_the_next),
 	};
 

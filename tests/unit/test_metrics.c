@@ -351,6 +351,13 @@ static void the_same_shapes_cost_the_same_everywhere(void **state)
 		"  switch (a) { case 1: if (b) { } break; default: }\n"
 		"  g((x) => x ? 1 : 2);\n"
 		"  return a && b || c;\n}\n");
+	has_the_usual_shapes("Objective-C",
+		"int f(int a, int b, int c) {\n"
+		"  if (a) { return 1; } else if (b) { while (c) { } }\n"
+		"  else { a = 2; }\n"
+		"  switch (a) { case 1: if (b) { } break; default: break; }\n"
+		"  g(^(int x) { if (x) { } });\n"
+		"  return a && b || c;\n}\n");
 }
 
 /* A function of "return a + a + 1": N1, n1, N2, n2. */
@@ -390,6 +397,9 @@ static void halstead_counts_in_every_language(void **state)
 		9, 7, 4);
 	/* ( ) { return + + ; }; int f int a a a 1 */
 	counts_tokens("Dart", "int f(int a) { return a + a + 1; }", 8, 7, 7, 4);
+	/* int ( int ) { return + + ; } */
+	counts_tokens("Objective-C", "int f(int a) { return a + a + 1; }", 10,
+		8, 5, 3);
 	/* def end; f and the string as a whole */
 	counts_tokens("Ruby", "def f\n  \"a #{b}\"\nend\n", 2, 2, 2, 2);
 }

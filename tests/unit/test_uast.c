@@ -44,7 +44,8 @@ static const struct ch_lang *lang_of(const char *path)
 		{ ".js", "JavaScript" }, { ".ts", "TypeScript" },
 		{ ".tsx", "TSX" }, { ".rb", "Ruby" }, { ".php", "PHP" },
 		{ ".cs", "C#" }, { ".kt", "Kotlin" }, { ".scala", "Scala" },
-		{ ".swift", "Swift" }, { ".dart", "Dart" } };
+		{ ".swift", "Swift" }, { ".dart", "Dart" },
+		{ ".m", "Objective-C" } };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (ch_str_ends(ch_str_z(path), names[i][0]))
@@ -132,6 +133,45 @@ static void a_header_that_says_class_is_cpp(void **state)
 	assert_ptr_equal(ch_lang_for(CH_STR("C"), CH_STR("a.c"),
 				 CH_STR("namespace x {}\n")),
 		c);
+}
+
+static const char *header_of(const struct ch_guide *guide, const char *text)
+{
+	return ch_lang_id(ch_lang_for_tree(
+		CH_STR("C"), CH_STR("a.h"), ch_str_z(text), guide));
+}
+
+static void a_header_is_what_its_tree_is(void **state)
+{
+	struct ch_guide c = { 0 }, cpp = { 0 }, objc = { 0 };
+
+	(void)state;
+	ch_guide_add(&c, CH_STR("src/a.c"));
+	ch_guide_add(&cpp, CH_STR("a.cc"));
+	ch_guide_add(&cpp, CH_STR("a.hpp"));
+	ch_guide_add(&cpp, CH_STR("a.c"));
+	ch_guide_add(&objc, CH_STR("a.m"));
+	ch_guide_add(&objc, CH_STR("a.h"));
+	assert_string_equal(header_of(NULL, "int f;\n"), "c");
+	assert_string_equal(header_of(&c, "int f;\n"), "c");
+	assert_string_equal(header_of(&cpp, "int f;\n"), "cpp");
+	assert_string_equal(header_of(&objc, "int f;\n"), "objc");
+	/* what it says itself counts more */
+	assert_string_equal(header_of(&objc, "namespace a {\n}\n"), "cpp");
+	assert_string_equal(header_of(&c, "@class A;\n"), "objc");
+	assert_string_equal(header_of(&c, "/*\n@class A\n*/\n"), "c");
+	assert_string_equal(
+		header_of(&cpp, "#ifdef __cplusplus\n#endif\n"), "c");
+	assert_string_equal(
+		header_of(&c, "#ifdef __OBJC__\n@class A;\n#endif\n"), "c");
+	assert_string_equal(
+		header_of(&objc, "#ifdef __OBJC__\n@class A;\n#endif\n"),
+		"objc");
+	/* and only headers are asked */
+	assert_string_equal(
+		ch_lang_id(ch_lang_for_tree(CH_STR("C"), CH_STR("a.c"),
+			CH_STR("@class A;\n"), &objc)),
+		"c");
 }
 
 static void an_interface_file_has_a_grammar_of_its_own(void **state)
@@ -541,6 +581,7 @@ static void an_incremental_parse_gives_the_same_facts(void **state)
 		"tests/cli/parse_scala_constructs/indented.scala",
 		"tests/cli/parse_swift_constructs/input.swift",
 		"tests/cli/parse_dart_constructs/input.dart",
+		"tests/cli/parse_objc_constructs/input.m",
 	};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
@@ -585,6 +626,7 @@ int main(void)
 		TEST(every_description_fits_its_grammar),
 		TEST(languages_are_found_by_any_case),
 		TEST(a_header_that_says_class_is_cpp),
+		TEST(a_header_is_what_its_tree_is),
 		TEST(an_interface_file_has_a_grammar_of_its_own),
 		TEST(c_functions_have_results_and_parameters),
 		TEST(macros_before_a_prototype_are_attributes),
