@@ -60,7 +60,7 @@ static void measure(struct ch_engine *e, struct ch_worker *w,
 	w->bytes += text.len;
 	out->has_lines = true;
 	out->lines = ch_count_lines(text);
-	if (e->needs & CH_NEED_SYNTAX)
+	if (e->needs & CH_NEED_END_SYNTAX)
 		measure_syntax(w, file->path, text, info->language, out);
 }
 
@@ -140,7 +140,7 @@ int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 		if (f->is_there && e->owners)
 			set_owners(e, f);
 	}
-	if (!code && e->needs & (CH_NEED_END_LINES | CH_NEED_SYNTAX))
+	if (!code && e->needs & (CH_NEED_END_LINES | CH_NEED_END_SYNTAX))
 		code = ch_stage_run(e, "end", (files.n + BLOCK - 1) / BLOCK,
 			measure_block, &job, err);
 	e->run.end = e->end;
