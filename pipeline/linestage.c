@@ -446,25 +446,43 @@ static void work_slice(void *ctx, struct ch_worker *w, size_t item)
 	free(wanted.oids);
 }
 
-/* Parsing is a stage of its own, by how it was done. */
+static void add_cost(struct ch_stats *stats, const char *name,
+	const struct ch_syntax_cost *cost)
+{
+	struct ch_stage *stage = ch_stats_stage(stats, name);
+
+	stage->items += cost->versions;
+	stage->bytes += cost->bytes;
+	stage->seconds += cost->seconds;
+}
+
+/*
+ * Parsing is a stage of its own, whose misses are the versions that were
+ * parsed from scratch; then it is told by how and why.
+ */
 static void add_up_syntax(struct ch_engine *e)
 {
 	struct ch_syntax_cost costs[CH_NSYNTAX_WAYS] = { 0 };
-	struct ch_stage *stage;
+	struct ch_stats *stats = e->options.stats;
+	struct ch_stage *all;
 	double seconds = 0;
 
 	for (size_t i = 0; i < e->nworkers && e->workers[i].syntax; i++)
 		seconds += ch_syntax_costs(e->workers[i].syntax, costs);
-	if (!e->options.stats)
+	if (!stats || !(e->needs & CH_NEED_SYNTAX))
 		return;
-	ch_stats_stage(e->options.stats, "line diff")->seconds -= seconds;
+	ch_stats_stage(stats, "line diff")->seconds -= seconds;
+	all = ch_stats_stage(stats, "parse");
 	for (int i = 0; i < CH_NSYNTAX_WAYS; i++) {
+		bool kept = i == CH_PARSE_IN_PART || i == CH_SYNTAX_SEEN;
+
 		if (!costs[i].versions)
 			continue;
-		stage = ch_stats_stage(e->options.stats, ch_syntax_way_name(i));
-		stage->items += costs[i].versions;
-		stage->bytes += costs[i].bytes;
-		stage->seconds += costs[i].seconds;
+		add_cost(stats, ch_syntax_way_name(i), &costs[i]);
+		if (i != CH_SYNTAX_SEEN)
+			add_cost(stats, all->name, &costs[i]);
+		all->cache_hits += kept ? costs[i].versions : 0;
+		all->cache_misses += kept ? 0 : costs[i].versions;
 	}
 }
 
