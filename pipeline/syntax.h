@@ -58,10 +58,10 @@ struct ch_syntax_side {
  * that are valid until the next call; NULL for what is not parsed.
  *
  * from, to   NULL: that side is no text
- * related    'to' was made from 'from' by v->hunks
+ * related    'to' was made from 'from' by out->hunks
  */
 void ch_syntax_version(struct ch_syntax *s, const struct ch_syntax_side *from,
-	const struct ch_syntax_side *to, bool related, struct ch_version *v);
+	const struct ch_syntax_side *to, bool related, struct ch_version *out);
 
 /* Hand over what was spent since the last time; the sum of it in seconds. */
 double ch_syntax_costs(
