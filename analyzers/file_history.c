@@ -367,7 +367,7 @@ const struct ch_analyzer ch_analyzer_file_history = {
 	.summary = "the life of every file, and hotspots",
 	.table = "files",
 	.needs = CH_NEED_CHANGES | CH_NEED_LINES | CH_NEED_MERGES |
-		 CH_NEED_END | CH_NEED_END_LINES | CH_NEED_SYNTAX,
+		 CH_NEED_END | CH_NEED_END_LINES | CH_NEED_END_SYNTAX,
 	.options = &options,
 	.start = file_history_start,
 	.commit = file_history_commit,

@@ -73,6 +73,9 @@ static const struct ch_column columns[] = {
 		.title = "waiting",
 		.kind = CH_COL_SECONDS },
 	{ .name = "items_per_second", .title = "items/s", .kind = CH_COL_INT },
+	{ .name = "megabytes_per_second",
+		.title = "MB/s",
+		.kind = CH_COL_REAL },
 	{ .name = "cache_hits", .title = "cache hits", .kind = CH_COL_INT },
 	{ .name = "cache_misses", .title = "misses", .kind = CH_COL_INT },
 };
@@ -89,15 +92,15 @@ void ch_stats_write(const struct ch_stats *stats, struct ch_writer *w)
 	ch_write_table(w, &stages_table);
 	for (size_t i = 0; i < stats->nstages; i++) {
 		const struct ch_stage *s = &stats->stages[i];
-		double rate =
-			s->seconds > 0 ? (double)s->items / s->seconds : 0;
+		double per_s = s->seconds > 0 ? 1 / s->seconds : 0;
 
 		ch_write_z(w, s->name);
 		ch_write_int(w, (int64_t)s->items);
 		ch_write_int(w, (int64_t)s->bytes);
 		ch_write_real(w, s->seconds);
 		ch_write_real(w, s->waiting_s);
-		ch_write_int(w, (int64_t)rate);
+		ch_write_int(w, (int64_t)((double)s->items * per_s));
+		ch_write_real(w, (double)s->bytes * per_s * 1e-6);
 		ch_write_int(w, (int64_t)s->cache_hits);
 		ch_write_int(w, (int64_t)s->cache_misses);
 	}

@@ -62,7 +62,7 @@ static void measure(struct end_job *job, struct ch_worker *w,
 	w->bytes += text.len;
 	out->has_lines = true;
 	out->lines = ch_count_lines(text);
-	if (e->needs & CH_NEED_SYNTAX)
+	if (e->needs & CH_NEED_END_SYNTAX)
 		measure_syntax(w, file->path, text,
 			ch_lang_for_tree(
 				ch_str_z(ch_linguist_name(info->language)),
@@ -152,7 +152,7 @@ int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 				w->odb, &tree, &opt, &arena, &files, err);
 		if (!code && ch_engine_stopped(e))
 			code = ch_fail(err, CH_EINTR, "interrupted");
-		if (!code && e->needs & CH_NEED_SYNTAX)
+		if (!code && e->needs & CH_NEED_END_SYNTAX)
 			code = take_guide(e, &tree, &files, &job.guide, err);
 	}
 	job.paths = ch_calloc(files.n + 1, sizeof(*job.paths));
@@ -163,11 +163,12 @@ int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 		struct ch_end_file *f = &e->end[job.paths[i]];
 
 		f->path = job.paths[i];
+		f->oid = files.items[i].new_oid;
 		f->is_there = e->path_info[f->path].is_selected;
 		if (f->is_there && e->owners)
 			set_owners(e, f);
 	}
-	if (!code && e->needs & (CH_NEED_END_LINES | CH_NEED_SYNTAX))
+	if (!code && e->needs & (CH_NEED_END_LINES | CH_NEED_END_SYNTAX))
 		code = ch_stage_run(e, "end", (files.n + BLOCK - 1) / BLOCK,
 			measure_block, &job, err);
 	e->run.end = e->end;

@@ -49,8 +49,20 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 		e->needs |= CH_NEED_OWNERS | CH_NEED_END;
 	if (e->needs & CH_NEED_OWNERS)
 		e->needs |= CH_NEED_MERGES;
+	if (e->needs & (CH_NEED_METRICS | CH_NEED_NAMES))
+		e->needs |= CH_NEED_SYNTAX;
+	if (e->needs & CH_NEED_SYNTAX)
+		e->needs |= CH_NEED_LINES;
 	if (options->first_parent)
 		e->needs &= ~(unsigned)CH_NEED_MERGES;
+	e->syntax = (struct ch_syntax_options){
+		.whole = options->whole_parses,
+		.metrics = e->needs & CH_NEED_METRICS,
+		.names = e->needs & CH_NEED_NAMES,
+		.share_bytes = budget.worker_bytes,
+		.alone = &e->parse_alone,
+	};
+	pthread_mutex_init(&e->parse_alone, NULL);
 	choose_languages(e);
 	e->states = ch_calloc(options->nanalyzers + 1, sizeof(*e->states));
 	return e;
@@ -82,6 +94,7 @@ void ch_engine_free(struct ch_engine *e)
 	free(e->developers);
 	free(e->axis_s);
 	ch_history_release(&e->history);
+	pthread_mutex_destroy(&e->parse_alone);
 	free(e);
 }
 
@@ -477,8 +490,8 @@ int ch_engine_run(struct ch_engine *e, struct ch_err *err)
 		ch_owners_finish(e);
 	/* Also after an error: the states are the workers' until then. */
 	merge_workers(e);
-	if (!code &&
-		e->needs & (CH_NEED_END | CH_NEED_END_LINES | CH_NEED_SYNTAX))
+	if (!code && e->needs & (CH_NEED_END | CH_NEED_END_LINES |
+					CH_NEED_END_SYNTAX))
 		code = ch_end_stage(e, err);
 	return code ? code : finish(e, err);
 }

@@ -6,7 +6,8 @@
 # the times (below 1: codehist is faster) and both peaks of memory in MiB:
 # resident, which counts mapped packs, and anonymous, which the program
 # allocated (of a file-by-file blame: xargs alone).  CASES, a regular
-# expression, chooses among the cases.  blame and git-of-theseus, where it is
+# expression, chooses among the cases.  blame, shotness, which is measured
+# beside itself with --no-incremental, and git-of-theseus, where it is
 # installed, are measured once.  A new case is one line at the end.
 set -euo pipefail
 export LC_ALL=C GIT_PAGER=cat
@@ -88,6 +89,9 @@ git -C "$repo" ls-tree -r -z HEAD |
 	perl -0ne 's/^100\d+ blob \w+\t// and print' >"$work/files"
 runs=1 versus 'blame HEAD' "$bin" -C "$repo" blame HEAD -- \
 	xargs -0 -a "$work/files" -n 1 git -C "$repo" blame -s -l --root HEAD --
+# The syntax of every version: beside the same with each parsed from scratch.
+runs=1 versus 'shotness' "$bin" -C "$repo" shotness -- \
+	"$bin" -C "$repo" shotness --no-incremental
 if command -v git-of-theseus-analyze >/dev/null; then
 	interval=${INTERVAL_DAYS:-30}
 	runs=1 versus 'git-of-theseus' \

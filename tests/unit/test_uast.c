@@ -618,6 +618,39 @@ static void several_edits_at_once_are_one_parse(void **state)
 	ch_buf_release(&b);
 }
 
+/* One branch's version, then another's, from the same tree. */
+static void a_tree_stays_what_it_was(void **state)
+{
+	static const char *const now[] = { "int f(void) { one(); }\n",
+		"int f(void) { three(); }\n", "int f(void) { one(); }\n" };
+	static const struct ch_edit edits[] = { { 14, 17, 17 }, { 14, 17, 19 },
+		{ 14, 17, 17 } };
+	struct world *w = *state;
+	struct ch_tree *tree = NULL;
+	struct ch_buf a = { 0 }, b = { 0 };
+
+	assert_int_equal(ch_parse(w->parser, lang_of("a.c"), CH_STR("a.c"),
+				 CH_STR("int f(void) { two(); }\n"), NULL, NULL,
+				 NULL, 0, &w->arena, &w->facts, &tree, NULL),
+		0);
+	assert_int_equal(ch_parser_way(w->parser), CH_PARSE_NO_TREE);
+	for (size_t i = 0; i < sizeof(now) / sizeof(now[0]); i++) {
+		assert_int_equal(
+			ch_parse(w->parser, lang_of("a.c"), CH_STR("a.c"),
+				ch_str_z(now[i]), NULL, tree, &edits[i], 1,
+				&w->arena, &w->facts, NULL, NULL),
+			0);
+		assert_int_equal(ch_parser_way(w->parser), CH_PARSE_IN_PART);
+		describe(&a, &w->facts);
+		parse(w, "a.c", ch_str_z(now[i]));
+		describe(&b, &w->facts);
+		assert_string_equal(ch_buf_z(&a), ch_buf_z(&b));
+	}
+	ch_tree_free(tree);
+	ch_buf_release(&a);
+	ch_buf_release(&b);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -642,6 +675,7 @@ int main(void)
 		TEST(deep_nesting_neither_recurses_nor_ends),
 		TEST(an_incremental_parse_gives_the_same_facts),
 		TEST(several_edits_at_once_are_one_parse),
+		TEST(a_tree_stays_what_it_was),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,6 +21,9 @@ static void build(struct temp *t)
 		    "git checkout -q -b side; seq 7 > side; git add .; "
 		    "git commit -q -m side; git checkout -q main; "
 		    "for i in $(seq 40); do echo $i >> f$((i %% 8 + 1)); "
+		    "echo \"#include <a$i.h>\" >> a.c; "
+		    "echo \"int v$i(int a) { return a; }\" >> a.c; "
+		    "sed -i \"s/return a/return $i + a/\" a.c; cp a.c b$i.c; "
 		    "echo $i >> log; git add .; git commit -q -m $i; done; "
 		    "git mv f1 g1; git commit -q -m rename; "
 		    "git merge -q -m merge side");
@@ -55,6 +58,8 @@ static char *reports(struct temp *t, size_t jobs, size_t chunk)
 	struct ch_writer_options writer = { .format = CH_FORMAT_JSON };
 	struct ch_engine_options options = { .jobs = jobs,
 		.chunk_commits = chunk,
+		/* Of three workers each parses alone what is over 2 KiB. */
+		.budget_bytes = jobs == 3 ? 1 << 20 : 0,
 		.analyzer_options = &analyzer_options,
 		.own_options = own_options(&set),
 		.people = ch_people_new(NULL),
@@ -113,6 +118,8 @@ static void neither_threads_nor_chunks_change_a_report(void **state)
 	char *one = reports(t, 1, 0);
 
 	assert_non_null(strstr(one, "\"path\": \"g1\""));
+	assert_non_null(strstr(one, "\"symbol\": \"v40\""));
+	assert_non_null(strstr(one, "\"name\": \"a40.h\""));
 	for (size_t jobs = 2; jobs < 6; jobs++) {
 		char *many = reports(t, jobs, jobs * 3);
 
