@@ -38,17 +38,20 @@
 #include "gitlayer/walk.h"
 
 struct ch_people;
+struct ch_source;
 
 /* The stages; commits are always walked. */
 enum ch_need {
 	CH_NEED_CHANGES = 1 << 0, /* which paths changed */
 	CH_NEED_LINES = 1 << 1,	  /* line diffs: added, removed, hunks, texts */
 	CH_NEED_MERGES = 1 << 2,  /* a merge's own changes as well */
-	CH_NEED_TRAILERS = 1 << 3,  /* co-authors */
-	CH_NEED_END = 1 << 4,	    /* which files are there at the end */
-	CH_NEED_END_LINES = 1 << 5, /* their lines */
-	CH_NEED_SYNTAX = 1 << 6,    /* their complexity */
-	CH_NEED_OWNERS = 1 << 7	    /* whose each line is, in every version */
+	CH_NEED_TRAILERS = 1 << 3,   /* co-authors */
+	CH_NEED_END = 1 << 4,	     /* which files are there at the end */
+	CH_NEED_END_LINES = 1 << 5,  /* their lines */
+	CH_NEED_END_SYNTAX = 1 << 6, /* their functions, comments */
+	CH_NEED_OWNERS = 1 << 7,     /* whose each line is, in every version */
+	CH_NEED_END_METRICS = 1 << 11, /* end syntax with ch_metrics */
+	CH_NEED_END_USES = 1 << 12     /* end syntax with types */
 };
 
 /* What a tree entry is. */
@@ -142,9 +145,9 @@ struct ch_end_file {
 	uint32_t path;
 	bool is_there;	/* false: the id has no file at the end */
 	bool has_lines; /* a regular file of text that could be read */
-	bool has_complexity;
 	uint32_t lines;
-	uint32_t complexity; /* decisions + functions, where it is parsed */
+	/* With CH_NEED_END_SYNTAX; NULL: not parsed (data, prose, binary). */
+	const struct ch_source *source;
 	const struct ch_own_run *owners; /* with CH_NEED_OWNERS */
 	uint32_t nowners;
 };

@@ -11,6 +11,7 @@
 
 #include "analyzers/commits.h"
 #include "analyzers/people.h"
+#include "analyzers/source.h"
 #include "base/mem.h"
 
 #define AT(member) .offset = offsetof(struct ch_file_history_options, member)
@@ -283,7 +284,8 @@ static void find_hotspots(struct ch_file_history *s)
 
 	s->hotspots = ch_calloc(s->nfiles + 1, sizeof(struct ch_file_sum *));
 	for (size_t i = 0; i < s->nfiles; i++) {
-		uint64_t complexity = s->run->end[s->files[i].path].complexity;
+		uint64_t complexity = ch_source_complexity(
+			s->run->end[s->files[i].path].source);
 
 		if (s->files[i].commits > most_commits)
 			most_commits = s->files[i].commits;
@@ -294,7 +296,7 @@ static void find_hotspots(struct ch_file_history *s)
 		struct ch_file_sum *f = &s->files[i];
 
 		f->score = (double)f->commits / (double)most_commits *
-			   s->run->end[f->path].complexity /
+			   ch_source_complexity(s->run->end[f->path].source) /
 			   (double)most_complex;
 		if (f->score > 0)
 			s->hotspots[s->nhotspots++] = f;
@@ -331,7 +333,7 @@ const struct ch_analyzer ch_analyzer_file_history = {
 	.summary = "the life of every file, and hotspots",
 	.table = "files",
 	.needs = CH_NEED_CHANGES | CH_NEED_LINES | CH_NEED_MERGES |
-		 CH_NEED_END | CH_NEED_END_LINES | CH_NEED_SYNTAX,
+		 CH_NEED_END | CH_NEED_END_LINES | CH_NEED_END_SYNTAX,
 	.options = &options,
 	.start = file_history_start,
 	.commit = file_history_commit,

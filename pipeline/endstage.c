@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "analyzers/source.h"
 #include "base/mem.h"
 #include "gitlayer/rawcommit.h"
 #include "uast/parse.h"
@@ -18,12 +19,17 @@ struct end_job {
 	uint32_t *paths; /* of files->items */
 };
 
-static void measure_syntax(struct ch_worker *w, struct ch_str path,
-	struct ch_str text, uint16_t language, struct ch_end_file *out)
+/* One parse for all who need anything of it. */
+static void measure_syntax(const struct ch_engine *e, struct ch_worker *w,
+	struct ch_str path, struct ch_str text, uint16_t language,
+	struct ch_end_file *out)
 {
 	const struct ch_lang *lang =
 		ch_lang_for(ch_str_z(ch_linguist_name(language)), path, text);
-	struct ch_parse_options options = { 0 };
+	struct ch_parse_options options = {
+		.metrics = e->needs & CH_NEED_END_METRICS,
+		.uses = e->needs & CH_NEED_END_USES,
+	};
 	struct ch_facts facts;
 
 	if (!lang || ch_lang_is_data(lang))
@@ -33,10 +39,7 @@ static void measure_syntax(struct ch_worker *w, struct ch_str path,
 	if (ch_parse(w->parser, lang, path, text, &options, NULL, NULL, 0,
 		    &w->scratch, &facts, NULL, NULL))
 		return;
-	out->has_complexity = true;
-	for (size_t i = 0; i < facts.nsymbols; i++)
-		if (facts.symbols[i].body_end > facts.symbols[i].body_start)
-			out->complexity += facts.symbols[i].decisions + 1;
+	out->source = ch_source_from(&facts, lang, text, &w->sources);
 }
 
 static void measure(struct ch_engine *e, struct ch_worker *w,
@@ -60,8 +63,8 @@ static void measure(struct ch_engine *e, struct ch_worker *w,
 	w->bytes += text.len;
 	out->has_lines = true;
 	out->lines = ch_count_lines(text);
-	if (e->needs & CH_NEED_SYNTAX)
-		measure_syntax(w, file->path, text, info->language, out);
+	if (e->needs & CH_NEED_END_SYNTAX)
+		measure_syntax(e, w, file->path, text, info->language, out);
 }
 
 static void set_owners(struct ch_engine *e, struct ch_end_file *file)
@@ -140,7 +143,7 @@ int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 		if (f->is_there && e->owners)
 			set_owners(e, f);
 	}
-	if (!code && e->needs & (CH_NEED_END_LINES | CH_NEED_SYNTAX))
+	if (!code && e->needs & (CH_NEED_END_LINES | CH_NEED_END_SYNTAX))
 		code = ch_stage_run(e, "end", (files.n + BLOCK - 1) / BLOCK,
 			measure_block, &job, err);
 	e->run.end = e->end;

@@ -49,6 +49,8 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 		e->needs |= CH_NEED_OWNERS | CH_NEED_END;
 	if (e->needs & CH_NEED_OWNERS)
 		e->needs |= CH_NEED_MERGES;
+	if (e->needs & (CH_NEED_END_METRICS | CH_NEED_END_USES))
+		e->needs |= CH_NEED_END_SYNTAX;
 	if (options->first_parent)
 		e->needs &= ~(unsigned)CH_NEED_MERGES;
 	choose_languages(e);
@@ -477,8 +479,8 @@ int ch_engine_run(struct ch_engine *e, struct ch_err *err)
 		ch_owners_finish(e);
 	/* Also after an error: the states are the workers' until then. */
 	merge_workers(e);
-	if (!code &&
-		e->needs & (CH_NEED_END | CH_NEED_END_LINES | CH_NEED_SYNTAX))
+	if (!code && e->needs & (CH_NEED_END | CH_NEED_END_LINES |
+					CH_NEED_END_SYNTAX))
 		code = ch_end_stage(e, err);
 	return code ? code : finish(e, err);
 }

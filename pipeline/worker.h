@@ -36,6 +36,7 @@ struct ch_worker {
 	struct ch_parser *parser; /* when first used */
 	struct ch_arena scratch;
 	struct ch_arena hunks; /* of the chunk, for line owners */
+	struct ch_arena sources; /* of the run: ch_end_file.source */
 	struct ch_changes changes;
 	struct ch_merge_changes merge;
 	struct ch_blobs blobs[2]; /* of this batch and the one before */
