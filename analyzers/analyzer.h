@@ -36,9 +36,11 @@
 #include "gitlayer/linguist.h"
 #include "gitlayer/oid.h"
 #include "gitlayer/walk.h"
+#include "uast/facts.h"
 
 struct ch_people;
 struct ch_source;
+struct ch_lang;
 
 /* The stages; commits are always walked. */
 enum ch_need {
@@ -50,6 +52,9 @@ enum ch_need {
 	CH_NEED_END_LINES = 1 << 5,  /* their lines */
 	CH_NEED_END_SYNTAX = 1 << 6, /* their functions, comments */
 	CH_NEED_OWNERS = 1 << 7,     /* whose each line is, in every version */
+	CH_NEED_SYNTAX = 1 << 8,     /* facts of both sides of a change */
+	CH_NEED_METRICS = 1 << 9,    /* facts->metrics there, too */
+	CH_NEED_NAMES = 1 << 10,     /* facts->names */
 	CH_NEED_END_METRICS = 1 << 11, /* end syntax with ch_metrics */
 	CH_NEED_END_USES = 1 << 12     /* end syntax with types */
 };
@@ -86,9 +91,20 @@ struct ch_file_change {
 /* A change with its texts and hunks, valid during the call. */
 struct ch_version {
 	const struct ch_file_change *change;
-	struct ch_str old_text, new_text; /* empty unless lines are counted */
-	const struct ch_hunk *hunks;	  /* not of merges */
+	/* Empty where that side is no text; of merges only the new one. */
+	struct ch_str old_text, new_text;
+	/* Not of merges; none unless lines are counted (change->lines). */
+	const struct ch_hunk *hunks;
 	size_t nhunks;
+	/*
+	 * With CH_NEED_SYNTAX, of each side that is a file of source: what is
+	 * in it, bytes in old_text or new_text, lines as hunks count them.
+	 * NULL where it is none: data, documents, links, over a limit, or that
+	 * side is not there.  old_facts of a change are new_facts of the one
+	 * that made that version.
+	 */
+	const struct ch_facts *old_facts, *new_facts;
+	const struct ch_lang *old_language, *new_language; /* uast/parse.h */
 };
 
 /* Lines beside each other that belong to one commit, as git blame says. */

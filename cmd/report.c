@@ -92,6 +92,11 @@ static const struct ch_opt rows[] = {
 		.metavar = "WHOSE",
 		COUNTING,
 		.help = "whose date places a commit in time" },
+	{ .name = "no-incremental",
+		.kind = CH_OPT_FLAG,
+		AT(no_incremental),
+		.section = "How it is done",
+		.help = "parse every version of a source file from scratch" },
 };
 
 /* ---- Which analyzers ----------------------------------------------------*/
@@ -319,6 +324,7 @@ static int run_engine(struct ch_report *r, struct ch_err *err)
 	r->job.engine.nanalyzers = r->nanalyzers;
 	r->job.engine.own_options = options_of(r);
 	r->job.engine.analyzer_options = &common;
+	r->job.engine.whole_parses = r->options->no_incremental;
 	code = ch_history_run(&r->job, err);
 	if (!code)
 		code = ch_report_write(r, err);

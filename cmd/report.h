@@ -12,7 +12,7 @@ struct ch_report_options {
 	const char *since, *until;
 	struct ch_opt_list authors;
 	const char *identities, *bots;
-	bool merge_identities;
+	bool merge_identities, no_incremental;
 	int time;
 };
 

@@ -59,5 +59,7 @@ void ch_budget_split(int64_t bytes, size_t jobs, struct ch_budget *out)
 	if (cache > MOST_CACHE)
 		cache = MOST_CACHE;
 	out->base_cache_bytes = (size_t)cache / 3;
+	out->worker_bytes =
+		(size_t)(rest * 20 / 100 / (int64_t)(jobs ? jobs : 1));
 	out->tree_cache_bytes = (size_t)cache - out->base_cache_bytes;
 }

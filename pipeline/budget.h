@@ -12,6 +12,7 @@ struct ch_budget {
 	int64_t chunk_bytes;
 	size_t chunk_changes; /* a chunk ends when it has as many */
 	size_t tree_cache_bytes, base_cache_bytes; /* of each worker */
+	size_t worker_bytes; /* syntax trees of each worker */
 };
 
 /* Half of the memory there is (of the cgroup or the machine), at most 4 GiB. */

@@ -51,8 +51,20 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 		e->needs |= CH_NEED_MERGES;
 	if (e->needs & (CH_NEED_END_METRICS | CH_NEED_END_USES))
 		e->needs |= CH_NEED_END_SYNTAX;
+	if (e->needs & (CH_NEED_METRICS | CH_NEED_NAMES))
+		e->needs |= CH_NEED_SYNTAX;
+	if (e->needs & CH_NEED_SYNTAX)
+		e->needs |= CH_NEED_LINES;
 	if (options->first_parent)
 		e->needs &= ~(unsigned)CH_NEED_MERGES;
+	e->syntax = (struct ch_syntax_options){
+		.whole = options->whole_parses,
+		.metrics = e->needs & CH_NEED_METRICS,
+		.names = e->needs & CH_NEED_NAMES,
+		.share_bytes = budget.worker_bytes,
+		.alone = &e->parse_alone,
+	};
+	pthread_mutex_init(&e->parse_alone, NULL);
 	choose_languages(e);
 	e->states = ch_calloc(options->nanalyzers + 1, sizeof(*e->states));
 	return e;
@@ -84,6 +96,7 @@ void ch_engine_free(struct ch_engine *e)
 	free(e->developers);
 	free(e->axis_s);
 	ch_history_release(&e->history);
+	pthread_mutex_destroy(&e->parse_alone);
 	free(e);
 }
 

@@ -67,11 +67,13 @@ struct ch_engine_options {
 	size_t rename_limit;   /* 0: 1000 */
 	size_t max_changes;    /* of a commit; 0: 5,000,000 */
 	size_t max_blob_bytes; /* 0: 16 MiB */
+	bool whole_parses;     /* no version from the tree of another */
 
 	/* How it is done. */
 	size_t jobs;
 	int64_t budget_bytes;		 /* 0: derived */
 	size_t chunk_commits;		 /* 0: by the budget */
+	uint64_t cut_seed;		 /* lineages cut at random; 0: evenly */
 	size_t blob_arena_bytes;	 /* of each worker; 0: 4 MiB */
 	struct ch_stats *stats;		 /* may be NULL */
 	struct ch_trace *trace;		 /* may be NULL */

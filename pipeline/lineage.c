@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 /* A slice is cut here, so that one long file keeps every worker busy. */
@@ -27,10 +28,21 @@ static void join(uint32_t *up, uint32_t a, uint32_t b)
 		up[a] = b;
 }
 
-static void add_slices(struct ch_slices *out, uint32_t first, uint32_t n)
+/* Where to cut next: of a seed at random, 1 to 4 slices long. */
+static uint32_t next_length(uint64_t *seed)
+{
+	if (!*seed)
+		return SLICE_CHANGES;
+	*seed = ch_hash_mix(*seed, SLICE_CHANGES) | 1;
+	return 1 + (uint32_t)(*seed >> 32) % (4 * SLICE_CHANGES);
+}
+
+static void add_slices(
+	struct ch_slices *out, uint32_t first, uint32_t n, uint64_t *seed)
 {
 	while (n) {
-		uint32_t take = n < SLICE_CHANGES ? n : SLICE_CHANGES;
+		uint32_t most = next_length(seed);
+		uint32_t take = n < most ? n : most;
 
 		/* No crumbs at the end. */
 		if (n > take && n < take * 2)
@@ -86,6 +98,7 @@ void ch_lineages(
 	const struct ch_chunk *chunk = &e->chunk;
 	size_t npaths = e->paths.n, nwanted = 0;
 	uint32_t *ends = ch_calloc(npaths + 1, sizeof(*ends));
+	uint64_t seed = e->options.cut_seed;
 	uint32_t at = 0;
 
 	for (size_t i = 0; i < chunk->nchanges; i++) {
@@ -104,7 +117,7 @@ void ch_lineages(
 			out->order[ends[roots[chunk->changes[i].path]]++] = i;
 	/* ends[i] is where lineage i ends now. */
 	for (size_t i = 0; i < npaths; i++) {
-		add_slices(out, at, ends[i] - at);
+		add_slices(out, at, ends[i] - at, &seed);
 		at = ends[i];
 	}
 	if (out->n)

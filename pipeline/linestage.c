@@ -223,8 +223,8 @@ static void add_parent(struct ch_worker *w, struct own_lines *own,
  * Added: lines that are in no parent.  Removed: the fewest that are removed
  * against any one.
  */
-static void count_merge(
-	struct ch_engine *e, struct ch_worker *w, struct ch_file_change *c)
+static void count_merge(struct ch_engine *e, struct ch_worker *w,
+	struct ch_file_change *c, struct ch_version *v)
 {
 	const struct ch_chunk *chunk = &e->chunk;
 	const struct ch_path_info *info = &e->path_info[c->path];
@@ -234,6 +234,8 @@ static void count_merge(
 
 	read_side(w, info, c->new_kind, &c->new_oid, &new_side);
 	c->lines = (uint8_t)new_side.why;
+	if (new_side.why == CH_LINES_COUNTED)
+		v->new_text = new_side.text;
 	for (uint32_t p = 0; p < nparents; p++) {
 		const struct ch_parent_file *parent =
 			&chunk->parents[c->parents_at + p];
@@ -301,14 +303,44 @@ static void count_ordinary(struct ch_engine *e, struct ch_worker *w,
 	if (c->is_owned)
 		keep_for_owners(
 			e, w, c, &old_side, &new_side, made ? &diff : NULL);
+	if (old_side.why == CH_LINES_COUNTED)
+		v->old_text = old_side.text;
+	if (new_side.why == CH_LINES_COUNTED)
+		v->new_text = new_side.text;
 	if (c->lines != CH_LINES_COUNTED)
 		return;
 	c->added = diff.added;
 	c->removed = diff.removed;
-	v->old_text = old_side.text;
-	v->new_text = new_side.text;
 	v->hunks = diff.hunks;
 	v->nhunks = diff.nhunks;
+}
+
+static struct ch_syntax_side syntax_side(const struct ch_engine *e,
+	uint32_t path, const struct ch_oid *oid, struct ch_str text)
+{
+	return (struct ch_syntax_side){ oid, path,
+		ch_intern_str(&e->paths, path), text,
+		e->path_info[path].language };
+}
+
+/*
+ * Facts of both sides.  Where lines are not counted the sides have nothing to
+ * do with each other.
+ */
+static void add_syntax(
+	struct ch_engine *e, struct ch_worker *w, struct ch_version *v)
+{
+	const struct ch_file_change *c = v->change;
+	uint32_t old_path = c->old_path == CH_NO_ID ? c->path : c->old_path;
+	struct ch_syntax_side from =
+		syntax_side(e, old_path, &c->old_oid, v->old_text);
+	struct ch_syntax_side to =
+		syntax_side(e, c->path, &c->new_oid, v->new_text);
+
+	ch_syntax_version(w->syntax,
+		c->old_kind == CH_ENTRY_FILE && v->old_text.ptr ? &from : NULL,
+		c->new_kind == CH_ENTRY_FILE && v->new_text.ptr ? &to : NULL,
+		c->lines == CH_LINES_COUNTED && !c->is_merge, v);
 }
 
 static void give(
@@ -327,9 +359,11 @@ static void count_change(
 	if (!(e->needs & (CH_NEED_LINES | CH_NEED_OWNERS)))
 		;
 	else if (c->is_merge)
-		count_merge(e, w, c);
+		count_merge(e, w, c, &v);
 	else
 		count_ordinary(e, w, c, &v);
+	if (c->is_selected && w->syntax)
+		add_syntax(e, w, &v);
 	if (c->is_selected)
 		give(e, w, &v);
 	ch_arena_reset(&w->scratch);
@@ -392,6 +426,8 @@ static void work_slice(void *ctx, struct ch_worker *w, size_t item)
 	struct wanted wanted = { 0 };
 	size_t batch = FIRST_BATCH;
 
+	if (w->syntax)
+		ch_syntax_clear(w->syntax);
 	for (uint32_t i = 0; i < slice->n && !ch_engine_stopped(e);) {
 		uint32_t n = slice->n - i;
 
@@ -410,6 +446,28 @@ static void work_slice(void *ctx, struct ch_worker *w, size_t item)
 	free(wanted.oids);
 }
 
+/* Parsing is a stage of its own, by how it was done. */
+static void add_up_syntax(struct ch_engine *e)
+{
+	struct ch_syntax_cost costs[CH_NSYNTAX_WAYS] = { 0 };
+	struct ch_stage *stage;
+	double seconds = 0;
+
+	for (size_t i = 0; i < e->nworkers && e->workers[i].syntax; i++)
+		seconds += ch_syntax_costs(e->workers[i].syntax, costs);
+	if (!e->options.stats)
+		return;
+	ch_stats_stage(e->options.stats, "line diff")->seconds -= seconds;
+	for (int i = 0; i < CH_NSYNTAX_WAYS; i++) {
+		if (!costs[i].versions)
+			continue;
+		stage = ch_stats_stage(e->options.stats, ch_syntax_way_name(i));
+		stage->items += costs[i].versions;
+		stage->bytes += costs[i].bytes;
+		stage->seconds += costs[i].seconds;
+	}
+}
+
 int ch_line_stage(
 	struct ch_engine *e, const uint32_t *roots, struct ch_err *err)
 {
@@ -422,6 +480,7 @@ int ch_line_stage(
 	ch_lineages(e, roots, &job.slices);
 	code = ch_stage_run(
 		e, "line diff", job.slices.n, work_slice, &job, err);
+	add_up_syntax(e);
 	ch_slices_release(&job.slices);
 	return code;
 }

@@ -39,6 +39,8 @@ static int open_worker(
 	w->states = ch_calloc(e->options.nanalyzers + 1, sizeof(*w->states));
 	w->trees = ch_treecache_new(e->tree_cache_bytes);
 	w->differ = ch_differ_new();
+	if (e->needs & CH_NEED_SYNTAX)
+		w->syntax = ch_syntax_new(&e->syntax);
 	code = ch_odb_open(&w->odb, e->options.repo, &trees, err);
 	if (!code)
 		code = ch_odb_open(&w->blobs_odb, e->options.repo, &blobs, err);
@@ -63,6 +65,7 @@ static void close_worker(struct ch_worker *w)
 	ch_treecache_free(w->trees);
 	ch_differ_free(w->differ);
 	ch_parser_free(w->parser);
+	ch_syntax_free(w->syntax);
 	ch_changes_release(&w->changes);
 	ch_merge_changes_release(&w->merge);
 	ch_arena_release(&w->scratch);

@@ -12,6 +12,7 @@
 #include "pipeline/engine.h"
 #include "pipeline/mainline.h"
 #include "pipeline/ownlines.h"
+#include "pipeline/syntax.h"
 
 /* Blobs loaded together: found again by oid until the next batch but one. */
 struct ch_blobs {
@@ -34,6 +35,7 @@ struct ch_worker {
 	struct ch_treecache *trees;
 	struct ch_differ *differ;
 	struct ch_parser *parser; /* when first used */
+	struct ch_syntax *syntax; /* with CH_NEED_SYNTAX */
 	struct ch_arena scratch;
 	struct ch_arena hunks; /* of the chunk, for line owners */
 	struct ch_arena sources; /* of the run: ch_end_file.source */
@@ -136,6 +138,8 @@ struct ch_engine {
 	void **states;	      /* by analyzer */
 	size_t chunk_changes; /* a chunk ends when it has as many */
 	size_t tree_cache_bytes, base_cache_bytes;
+	struct ch_syntax_options syntax;
+	pthread_mutex_t parse_alone; /* one large tree at a time */
 };
 
 /* Workers with their own handles; one per job. */

@@ -44,6 +44,7 @@ struct group {
 	size_t branch; /* token of the directive that opened this branch */
 	size_t nbranches;
 	int depth; /* braces and parentheses opened in this branch */
+	int least_depth;
 	int first_depth;
 	bool broken; /* a branch is no sequence of whole statements */
 	bool list;   /* inside the braces of an initializer */
@@ -426,6 +427,8 @@ static bool ends_whole(const struct pass *p, size_t from, size_t i)
 {
 	char c;
 
+	while (i > from && p->t[i].kind == DIRECTIVE && p->t[i].c == 'n')
+		i--; /* what stands in a group inside it counts */
 	if (i <= from || p->t[i].kind == DIRECTIVE)
 		return true;
 	if (p->t[from + 1].kind == WORD &&
@@ -456,7 +459,9 @@ static bool is_prose(const struct pass *p, size_t from, size_t to)
 
 static void end_branch(struct pass *p, struct group *g, size_t i)
 {
-	bool whole = !g->depth && ends_whole(p, g->branch, i - 1);
+	/* "} else if (x) {" closes what is open before it */
+	bool whole =
+		!g->depth && !g->least_depth && ends_whole(p, g->branch, i - 1);
 
 	if ((g->off && g->nbranches == 0) ||
 		(!whole && is_prose(p, g->branch + 1, i))) {
@@ -469,7 +474,7 @@ static void end_branch(struct pass *p, struct group *g, size_t i)
 	if (g->nbranches == (g->off ? 1u : 0u))
 		g->first_depth = g->depth;
 	g->nbranches++;
-	g->depth = 0;
+	g->depth = g->least_depth = 0;
 	g->branch = i;
 	CH_GROW(p->seen, p->nseen, p->seen_cap);
 	p->seen[p->nseen++] = i;
@@ -516,11 +521,27 @@ static bool in_initializers(const struct pass *p, size_t i)
 	return i > 1 && is_punct(p, i - 1, ':') && is_punct(p, i - 2, ')');
 }
 
+static int open_calls(int open, char c)
+{
+	if (c == ';' || c == '{' || c == '}')
+		return 0;
+	open += (c == '(') - (c == ')');
+	return open > 0 ? open : 0;
+}
+
+static void go_deeper(struct group *g, char c)
+{
+	g->depth += (c == '{') + (c == '(') - (c == '}') - (c == ')');
+	if (g->depth < g->least_depth)
+		g->least_depth = g->depth;
+}
+
 static void settle_conditionals(struct pass *p)
 {
 	struct group g[MAX_GROUPS];
 	size_t first_seen[MAX_GROUPS], n = 0, skipped = 0;
 	int list = 0; /* braces open since "= {" */
+	int call = 0; /* parentheses open in a statement */
 
 	for (size_t i = 0; i < p->n; i++) {
 		const struct token *t = &p->t[i];
@@ -534,9 +555,10 @@ static void settle_conditionals(struct pass *p)
 		}
 		if (t->kind == PUNCT && t->c == ';')
 			list = 0; /* no list goes on behind it */
+		if (t->kind == PUNCT)
+			call = open_calls(call, t->c);
 		if (t->kind == PUNCT && n) {
-			g[n - 1].depth += (t->c == '{') + (t->c == '(') -
-					  (t->c == '}') - (t->c == ')');
+			go_deeper(&g[n - 1], t->c);
 		} else if (t->kind != DIRECTIVE) {
 			continue;
 		} else if (t->c == 'o' && list) {
@@ -548,7 +570,7 @@ static void settle_conditionals(struct pass *p)
 			g[n].open = g[n].branch = i;
 			g[n].off = is_if_zero(p, i);
 			g[n].list = list > 0;
-			g[n].broken = in_initializers(p, i);
+			g[n].broken = in_initializers(p, i) || call > 0;
 			first_seen[n++] = p->nseen;
 		} else if (t->c == 'n' && skipped) {
 			skipped--;
@@ -692,6 +714,9 @@ struct words {
 
 static bool ends_name(const struct pass *p, const struct decl *d, size_t i)
 {
+	if (is_punct(p, i, '(') && is_punct(p, i + 1, '*') &&
+		p->t[i].match > i && is_punct(p, p->t[i].match + 1, '('))
+		return false; /* "type (*name)(...)" */
 	return i >= d->to || is_punct(p, i, '(') || is_punct(p, i, '[') ||
 	       is_punct(p, i, ',') ||
 	       (is_punct(p, i, ':') && !is_punct(p, i + 1, ':'));
@@ -1120,14 +1145,123 @@ static void blank_block_macro(struct pass *p, size_t i)
 		blank_tokens(p, i, end);
 }
 
+/* "va_arg(ap, char *)": no expression is a type. */
+static void blank_type_argument(struct pass *p, size_t i)
+{
+	size_t close = p->t[i + 1].match, comma = i + 2;
+
+	if (!ch_str_is(text_of(p, i), "va_arg") || close <= i + 1)
+		return;
+	while (comma < close && !is_punct(p, comma, ','))
+		comma = is_punct(p, comma, '(') && p->t[comma].match > comma
+				? p->t[comma].match
+				: comma + 1;
+	if (comma + 2 < close)
+		blank_tokens(p, comma, close - 1);
+}
+
+/* STR(X) " more": the grammar knows only names between strings. */
+static void blank_string_macro(struct pass *p, size_t i)
+{
+	size_t close = p->t[i + 1].match;
+
+	if (is_macro(p, i) && close > i + 1 &&
+		((close + 1 < p->n && p->t[close + 1].kind == TEXT) ||
+			p->t[i - 1].kind == TEXT))
+		blank_tokens(p, i + 1, close);
+}
+
+/* Words that "(...) {" or "(...) x" may follow. */
+static bool leads_on(struct ch_str s)
+{
+	static const char *const words[] = { "catch", "else", "do", "new",
+		"delete", "co_await", "co_return", "co_yield", "case", "goto",
+		"__except", "__finally", "__try", "constexpr", "throw" };
+
+	return in_list(s, words, CH_ARRAY_LEN(words)) || takes_parens(s) ||
+	       is_type_word(s) || is_tag_word(s) || is_specifier(s) ||
+	       starts_other(s) || ch_str_starts(s, "__attribute") ||
+	       ch_str_starts(s, "__asm");
+}
+
+/* Does a statement begin at 'i'?  Not behind the braces of a list. */
+static bool begins_statement(const struct pass *p, size_t i)
+{
+	if (is_punct(p, i - 1, ';') || is_punct(p, i - 1, '}'))
+		return true;
+	return is_punct(p, i - 1, '{') && i > 1 &&
+	       (is_punct(p, i - 2, ')') || is_punct(p, i - 2, ';') ||
+		       is_punct(p, i - 2, '{') || is_punct(p, i - 2, '}') ||
+		       (is_word(p, i - 2) &&
+			       (ch_str_is(text_of(p, i - 2), "else") ||
+				       ch_str_is(text_of(p, i - 2), "do"))));
+}
+
+/*
+ * "every(100) {" and "every(100) f();" and "CHECK(x)" on a line of its own
+ * end behind the parentheses, where there is a space to say so.  True where
+ * one ends: the next statement begins there.
+ */
+static bool end_statement_macro(struct pass *p, size_t i, size_t to)
+{
+	size_t close = p->t[i + 1].match, next = close + 1, space;
+	bool lower = !is_macro(p, i);
+
+	if (close <= i + 1 || next >= to || leads_on(text_of(p, i)) ||
+		is_punct(p, close - 1, '&'))
+		return false;
+	if (!is_punct(p, next, '{') &&
+		!(is_punct(p, next, '}') && p->t[next].newline) &&
+		!(is_word(p, next) &&
+			(p->t[next].newline ||
+				(lower && is_punct(p, next + 1, '(')))))
+		return false;
+	space = p->t[close].end;
+	if (at(p, space) != ' ' && at(p, space) != '\t')
+		space = p->t[next].start - 1;
+	if (space <= p->t[close].start ||
+		(at(p, space) != ' ' && at(p, space) != '\t'))
+		return false;
+	ch_blanks_add_semicolon(p->out, space);
+	return true;
+}
+
+/* Is the '{' at 'i' a function's? */
+static bool opens_function(const struct pass *p, size_t i)
+{
+	return i && (is_punct(p, i - 1, ')') ||
+			    (is_word(p, i - 1) &&
+				    (ch_str_is(text_of(p, i - 1), "const") ||
+					    ch_str_is(text_of(p, i - 1),
+						    "override") ||
+					    ch_str_is(text_of(p, i - 1),
+						    "noexcept"))));
+}
+
 /* Behind the body that starts at 'i'. */
 static size_t skip_body(struct pass *p, size_t i)
 {
 	size_t to = skip_block(p, i);
+	bool is_function = opens_function(p, i);
+	struct ch_str local = { NULL, 0 }; /* a class in the function */
+	size_t ended = 0;
 
-	for (size_t k = i + 1; k + 1 < to; k++)
+	for (size_t k = i + 1; k + 1 < to; k++) {
+		if (!is_word(p, k))
+			continue;
 		if (is_macro(p, k))
 			blank_block_macro(p, k);
+		if (is_tag_word(text_of(p, k)) && is_word(p, k + 1))
+			local = text_of(p, k + 1);
+		if (!is_function || !is_punct(p, k + 1, '('))
+			continue;
+		blank_type_argument(p, k);
+		blank_string_macro(p, k);
+		if ((ended && ended + 1 == k) || begins_statement(p, k))
+			if (!ch_str_eq(text_of(p, k), local) &&
+				end_statement_macro(p, k, to))
+				ended = p->t[k + 1].match;
+	}
 	return to;
 }
 

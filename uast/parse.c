@@ -21,6 +21,7 @@ struct ch_parser {
 	struct ch_walk_state walk;
 	struct ch_blanks blanks;
 	struct ch_buf text; /* the source with its blanks */
+	enum ch_parse_way way;
 };
 
 /*
@@ -59,6 +60,11 @@ void ch_parser_free(struct ch_parser *p)
 	ch_blanks_release(&p->blanks);
 	ch_buf_release(&p->text);
 	free(p);
+}
+
+enum ch_parse_way ch_parser_way(const struct ch_parser *p)
+{
+	return p->way;
 }
 
 void ch_tree_free(struct ch_tree *tree)
@@ -130,8 +136,8 @@ static bool edits_are_sane(const struct ch_tree *old, size_t bytes,
  * Last edit first: what is before it is then still in old coordinates, and
  * so are the points.
  */
-static void apply_edits(struct ch_tree *old, const struct ch_flat *now,
-	const struct ch_edit *edits, size_t n)
+static void apply_edits(TSTree *ts, const struct ch_tree *old,
+	const struct ch_flat *now, const struct ch_edit *edits, size_t n)
 {
 	for (size_t i = n; i-- > 0;) {
 		uint32_t at = i ? edits[i - 1].old_end : 0;
@@ -154,13 +160,13 @@ static void apply_edits(struct ch_tree *old, const struct ch_flat *now,
 			to.row > from.row ? to.column
 					  : e.start_point.column + to.column -
 						    from.column;
-		ts_tree_edit(old->ts, &e);
+		ts_tree_edit(ts, &e);
 	}
 }
 
 /* Bytes in place that read differently because a blank came or went. */
-static void touch(struct ch_tree *old, const struct ch_flat *now, uint32_t from,
-	uint32_t to)
+static void touch(
+	TSTree *ts, const struct ch_flat *now, uint32_t from, uint32_t to)
 {
 	TSInputEdit e = {
 		.start_byte = from, .old_end_byte = to, .new_end_byte = to
@@ -169,7 +175,7 @@ static void touch(struct ch_tree *old, const struct ch_flat *now, uint32_t from,
 	e.start_point = point_at(now->lines, now->nlines, from);
 	e.old_end_point = e.new_end_point =
 		point_at(now->lines, now->nlines, to);
-	ts_tree_edit(old->ts, &e);
+	ts_tree_edit(ts, &e);
 }
 
 /* An old byte's place in the new text; *k is the edit looked at last. */
@@ -185,8 +191,9 @@ static uint32_t moved(
 	return byte - edits[*k - 1].old_end + edits[*k - 1].new_end;
 }
 
-static void touch_blanks(struct ch_tree *old, const struct ch_flat *now,
-	const struct ch_blanks *blanks, const struct ch_edit *edits, size_t n)
+static void touch_blanks(TSTree *ts, const struct ch_tree *old,
+	const struct ch_flat *now, const struct ch_blanks *blanks,
+	const struct ch_edit *edits, size_t n)
 {
 	size_t k = 0, i = 0, j = 0;
 
@@ -195,7 +202,7 @@ static void touch_blanks(struct ch_tree *old, const struct ch_flat *now,
 		uint32_t to = moved(old->blanks[i].end, edits, n, &k);
 
 		while (j < blanks->n && blanks->ranges[j].start < from) {
-			touch(old, now, blanks->ranges[j].start,
+			touch(ts, now, blanks->ranges[j].start,
 				blanks->ranges[j].end);
 			j++;
 		}
@@ -204,10 +211,10 @@ static void touch_blanks(struct ch_tree *old, const struct ch_flat *now,
 			blanks->ranges[j].semicolon == old->blanks[i].semicolon)
 			j++;
 		else if (from < to)
-			touch(old, now, from, to);
+			touch(ts, now, from, to);
 	}
 	for (; j < blanks->n; j++)
-		touch(old, now, blanks->ranges[j].start, blanks->ranges[j].end);
+		touch(ts, now, blanks->ranges[j].start, blanks->ranges[j].end);
 }
 
 /* ---- parsing ------------------------------------------------------------ */
@@ -269,26 +276,45 @@ static struct ch_str visible_text(
 	return ch_buf_str(&p->text);
 }
 
+static bool has_error(const TSTree *tree)
+{
+	return ts_node_has_error(ts_tree_root_node(tree));
+}
+
+/* May the tree of 'lang' be parsed from this one? */
+static enum ch_parse_way way_from(const struct ch_lang *lang, size_t bytes,
+	const struct ch_tree *old, const struct ch_edit *edits, size_t nedits)
+{
+	if (!old)
+		return CH_PARSE_NO_TREE;
+	if (old->lang != lang || !edits_are_sane(old, bytes, edits, nedits))
+		return CH_PARSE_OTHER;
+	return old->has_error ? CH_PARSE_OLD_ERROR : CH_PARSE_IN_PART;
+}
+
 /*
  * After an error the parser's choices depend on what it could reuse, so a
  * tree with errors is made again from nothing: facts must not differ.
  */
 static TSTree *parse_text(struct ch_parser *p, const struct ch_lang *lang,
-	struct ch_str source, uint64_t max_operations, struct ch_tree *old,
-	const struct ch_edit *edits, size_t nedits)
+	struct ch_str source, uint64_t max_operations,
+	const struct ch_tree *old, const struct ch_edit *edits, size_t nedits)
 {
 	struct ch_str text = visible_text(p, lang, source);
 	const struct ch_flat *flat = &p->walk.flat;
-	TSTree *tree;
+	TSTree *tree, *edited;
 
-	if (!old || old->lang != lang || old->has_error ||
-		!edits_are_sane(old, source.len, edits, nedits))
+	p->way = way_from(lang, source.len, old, edits, nedits);
+	if (p->way != CH_PARSE_IN_PART)
 		return run_parser(p, NULL, text, max_operations);
-	apply_edits(old, flat, edits, nedits);
-	touch_blanks(old, flat, &p->blanks, edits, nedits);
-	tree = run_parser(p, old->ts, text, max_operations);
-	if (tree && !ts_node_has_error(ts_tree_root_node(tree)))
+	edited = ts_tree_copy(old->ts);
+	apply_edits(edited, old, flat, edits, nedits);
+	touch_blanks(edited, old, flat, &p->blanks, edits, nedits);
+	tree = run_parser(p, edited, text, max_operations);
+	ts_tree_delete(edited);
+	if (tree && !has_error(tree))
 		return tree;
+	p->way = CH_PARSE_NEW_ERROR;
 	ts_tree_delete(tree);
 	return run_parser(p, NULL, text, max_operations);
 }
@@ -311,7 +337,7 @@ static struct ch_tree *keep_tree(const struct ch_parser *p,
 	tree->ts = ts;
 	tree->lang = lang;
 	tree->bytes = bytes;
-	tree->has_error = ts_node_has_error(ts_tree_root_node(ts));
+	tree->has_error = has_error(ts);
 
 	tree->nlines = flat->nlines;
 	tree->lines = copy_of(flat->lines, flat->nlines, sizeof(*flat->lines));
@@ -336,7 +362,7 @@ static void shrink(struct ch_walk_state *walk)
 
 int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
 	struct ch_str path, struct ch_str source,
-	const struct ch_parse_options *options, struct ch_tree *old,
+	const struct ch_parse_options *options, const struct ch_tree *old,
 	const struct ch_edit *edits, size_t nedits, struct ch_arena *arena,
 	struct ch_facts *out, struct ch_tree **keep, struct ch_err *err)
 {
@@ -371,6 +397,7 @@ int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
 	tree = parse_text(p, lang, source, operations, old, edits, nedits);
 	if (!tree) {
 		out->truncated = true;
+		p->way = CH_PARSE_LIMIT;
 		return 0;
 	}
 	ch_flat_fill(&p->walk.flat, rows, tree, source);

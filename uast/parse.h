@@ -73,6 +73,19 @@ struct ch_parser;
 struct ch_parser *ch_parser_new(void);
 void ch_parser_free(struct ch_parser *p);
 
+/* How a version was parsed, and why not from the tree before it. */
+enum ch_parse_way {
+	CH_PARSE_IN_PART,   /* from an older tree */
+	CH_PARSE_NO_TREE,   /* in full: there was none */
+	CH_PARSE_OTHER,	    /* in full: it was another language's */
+	CH_PARSE_OLD_ERROR, /* in full: it has errors */
+	CH_PARSE_NEW_ERROR, /* in part, then in full: what came out has some */
+	CH_PARSE_LIMIT,	    /* too many operations: no facts */
+	CH_NPARSE_WAYS
+};
+/* Of the last ch_parse() that returned 0. */
+enum ch_parse_way ch_parser_way(const struct ch_parser *p);
+
 /* The syntax tree of one version, kept to parse the next one from. */
 struct ch_tree;
 void ch_tree_free(struct ch_tree *tree);
@@ -86,8 +99,8 @@ struct ch_edit {
  * Parse 'source' and extract its facts into 'arena'.
  *
  * path      decides what a header is and what visibility a file gives ("x.h")
- * old       tree of an earlier version, or NULL; consumed (edited) by the call
- *           but still the caller's to free
+ * old       tree of an earlier version, or NULL; stays as it is, so that
+ *           several versions can be parsed from it
  * edits     nedits, sorted by start, in the coordinates of: start and old_end
  *           in the old source, new_end in the new one
  * keep      NULL, or receives the new tree (ch_tree_free() it)
@@ -97,7 +110,7 @@ struct ch_edit {
  */
 int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
 	struct ch_str path, struct ch_str source,
-	const struct ch_parse_options *options, struct ch_tree *old,
+	const struct ch_parse_options *options, const struct ch_tree *old,
 	const struct ch_edit *edits, size_t nedits, struct ch_arena *arena,
 	struct ch_facts *out, struct ch_tree **keep, struct ch_err *err);
 
