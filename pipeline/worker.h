@@ -37,7 +37,7 @@ struct ch_worker {
 	struct ch_parser *parser; /* when first used */
 	struct ch_syntax *syntax; /* with CH_NEED_SYNTAX */
 	struct ch_arena scratch;
-	struct ch_arena hunks; /* of the chunk, for line owners */
+	struct ch_arena hunks;	 /* of the chunk, for line owners */
 	struct ch_arena sources; /* of the run: ch_end_file.source */
 	struct ch_changes changes;
 	struct ch_merge_changes merge;
