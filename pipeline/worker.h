@@ -113,6 +113,8 @@ struct ch_slices {
 	size_t n, cap;
 };
 
+struct ch_samples;
+
 struct ch_engine {
 	struct ch_engine_options options;
 	unsigned needs;
@@ -132,6 +134,7 @@ struct ch_engine {
 	size_t path_seen_cap;
 	bool *language_ok; /* by language id, NULL: all */
 	struct ch_end_file *end;
+	struct ch_samples *samples; /* with CH_NEED_SAMPLES */
 	struct ch_chunk chunk;
 	struct ch_run_info run;
 	struct ch_engine_totals totals;
