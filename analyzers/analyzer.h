@@ -231,7 +231,7 @@ struct ch_analyzer {
 	unsigned needs;	     /* of enum ch_need */
 	/* What is needed beside that under these options; NULL: nothing. */
 	unsigned (*more_needs)(const void *options);
-	/* With CH_NEED_SAMPLES: from one to the next; the least of all is taken. */
+	/* With CH_NEED_SAMPLES: the time between two; the least is taken. */
 	int64_t (*sampling_s)(const void *options);
 	const struct ch_opt_table *options; /* its own, named so; NULL: none */
 	/* 'options' as the rows fill them; stay as long as the run. */

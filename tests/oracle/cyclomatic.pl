@@ -46,6 +46,7 @@ sub ours {
 		$f[0] =~ s/.*[.:#](?=.)//;
 		push @found, [$f[2], $f[0], $f[3], $f[5], $f[4]];
 	}
+	close $out or die "$codehist: failed\n";
 	return @found;
 }
 
