@@ -6,12 +6,13 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+/* Bytes of names in an error. */
+#define NAMES_SHOWN 160
+
 /*
  * Without a name the first table is written, and a second one is an error: a
  * reader would not see that half of the answer is missing.
  */
-#define NAMES_SHOWN 160
-
 struct csv_writer {
 	struct ch_writer w;
 	struct ch_buf line;
