@@ -161,6 +161,7 @@ struct ch_path_info {
 /* A file of the tree at the end. */
 struct ch_end_file {
 	uint32_t path;
+	struct ch_oid oid;
 	bool is_there;	/* false: the id has no file at the end */
 	bool has_lines; /* a regular file of text that could be read */
 	uint32_t lines;

@@ -15,6 +15,7 @@
 
 #include "analyzers/commits.h"
 #include "analyzers/hercules.h"
+#include "analyzers/pairs.h"
 #include "analyzers/people.h"
 #include "analyzers/shares.h"
 #include "base/mem.h"
@@ -269,66 +270,9 @@ static void keep(struct ch_couples *s, struct ch_couple_list *list,
 		sort_and_cut(s, list, compare);
 }
 
-/*
- * Groups of members, both ways: group g has members[first[g], first[g + 1]),
- * member m is in groups[in[m], in[m + 1]).  Files share commits; developers
- * share files.
- */
-struct incidence {
-	const uint32_t *first; /* ngroups + 1 */
-	const uint32_t *members;
-	size_t ngroups, nmembers;
-	const uint64_t *weights; /* by group, NULL: all 1 */
-	uint32_t *in, *groups;
-};
-
-static void invert(struct incidence *x)
-{
-	size_t total = x->first[x->ngroups];
-
-	x->in = ch_calloc(x->nmembers + 2, sizeof(*x->in));
-	x->groups = ch_calloc(total + 1, sizeof(*x->groups));
-	for (size_t i = 0; i < total; i++)
-		x->in[x->members[i] + 2]++;
-	for (size_t m = 2; m < x->nmembers + 2; m++)
-		x->in[m] += x->in[m - 1];
-	/* in[m + 1] moves from where m begins to where it ends. */
-	for (uint32_t g = 0; g < x->ngroups; g++)
-		for (uint32_t i = x->first[g]; i < x->first[g + 1]; i++)
-			x->groups[x->in[x->members[i] + 1]++] = g;
-}
-
-/* Counters of one member against the others. */
-struct counters {
-	uint64_t *together;
-	uint32_t *last; /* group */
-	uint32_t *touched;
-	size_t n;
-};
-
-static void count_member(
-	const struct incidence *x, uint32_t m, struct counters *c)
-{
-	c->n = 0;
-	for (uint32_t k = x->in[m]; k < x->in[m + 1]; k++) {
-		uint32_t g = x->groups[k];
-		uint64_t weight = x->weights ? x->weights[g] : CH_WEIGHT;
-
-		for (uint32_t i = x->first[g]; i < x->first[g + 1]; i++) {
-			uint32_t other = x->members[i];
-
-			if (other <= m)
-				continue;
-			if (!c->together[other]++)
-				c->touched[c->n++] = other;
-			c->together[other] += weight - 1;
-			c->last[other] = g;
-		}
-	}
-}
-
 struct pairing {
-	struct incidence x;
+	struct ch_couples *state;
+	struct ch_groups x;    /* files share commits; developers files */
 	const uint64_t *sizes; /* by member: what strength is relative to */
 	struct ch_couple_list *out;
 	compare_fn *compare;
@@ -336,49 +280,30 @@ struct pairing {
 	swapped_fn *is_swapped;
 };
 
-static void keep_couples(
-	struct ch_couples *s, struct pairing *p, uint32_t m, struct counters *c)
+static void keep_couple(
+	void *ctx, uint32_t a, uint32_t b, uint64_t together, uint32_t last)
 {
-	for (size_t i = 0; i < c->n; i++) {
-		uint32_t other = c->touched[i];
-		struct ch_couple couple = { m, other, c->together[other],
-			c->last[other], 0 };
+	struct pairing *p = ctx;
+	struct ch_couple couple = { a, b, together, last,
+		strength(together, p->sizes[a], p->sizes[b]) };
 
-		c->together[other] = 0;
-		couple.strength =
-			strength(couple.together, p->sizes[m], p->sizes[other]);
-		if (!reaches_limits(s, &couple))
-			continue;
-		if (p->is_swapped(s, &couple)) {
-			couple.a = other;
-			couple.b = m;
-		}
-		keep(s, p->out, &couple, p->compare);
+	if (!reaches_limits(p->state, &couple))
+		return;
+	if (p->is_swapped(p->state, &couple)) {
+		couple.a = b;
+		couple.b = a;
 	}
+	keep(p->state, p->out, &couple, p->compare);
 }
 
 static int find_couples(
 	struct ch_couples *s, struct pairing *p, struct ch_err *err)
 {
-	size_t n = p->x.nmembers;
-	struct counters c = { .together = ch_calloc(n + 1, sizeof(uint64_t)),
-		.last = ch_calloc(n + 1, sizeof(uint32_t)),
-		.touched = ch_calloc(n + 1, sizeof(uint32_t)) };
-	int code = 0;
+	int code;
 
-	invert(&p->x);
-	for (uint32_t m = 0; m < n && !code; m++) {
-		if (s->run->stop && *s->run->stop)
-			code = ch_fail(err, CH_EINTR, "interrupted");
-		count_member(&p->x, m, &c);
-		keep_couples(s, p, m, &c);
-	}
+	p->state = s;
+	code = ch_pairs_each(&p->x, keep_couple, p, s->run->stop, err);
 	sort_and_cut(s, p->out, p->compare);
-	free(c.together);
-	free(c.last);
-	free(c.touched);
-	free(p->x.in);
-	free(p->x.groups);
 	return code;
 }
 
@@ -393,7 +318,7 @@ static int earlier(const void *p, const void *q, void *data)
 
 /*
  * Used commits in the order of time, with the files that can still reach the
- * limits: first[] and members[] of an incidence, the heap's.
+ * limits: first[] and members[] of ch_groups, the heap's.
  */
 static void gather(struct ch_couples *s, uint32_t **first, uint32_t **members,
 	uint32_t **by_time)
@@ -438,7 +363,7 @@ static int couple_files(struct ch_couples *s, struct ch_err *err)
 	gather(s, &first, &members, &place);
 	for (size_t i = 0; i < s->ncommits; i++)
 		weights[i] = s->weights[place[i]];
-	p.x = (struct incidence){ .first = first,
+	p.x = (struct ch_groups){ .first = first,
 		.members = members,
 		.ngroups = s->ncommits,
 		.nmembers = s->run->paths->n,
@@ -557,10 +482,11 @@ static int couple_developers(struct ch_couples *s, struct ch_err *err)
 		first[s->nowned] = (uint32_t)end;
 		i = end;
 	}
-	p.x = (struct incidence){ .first = first,
+	p.x = (struct ch_groups){ .first = first,
 		.members = members,
 		.ngroups = s->nowned,
-		.nmembers = ndevs };
+		.nmembers = ndevs,
+		.weight = CH_WEIGHT };
 	code = find_couples(s, &p, err);
 	if (s->nowned)
 		qsort_r(s->owned, s->nowned, sizeof(*s->owned), by_path_name,

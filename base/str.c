@@ -21,6 +21,9 @@ bool ch_str_eq(struct ch_str a, struct ch_str b)
 
 bool ch_str_is(struct ch_str s, const char *z)
 {
+	/* Most words differ in their first letter. */
+	if (!s.len || *s.ptr != *z)
+		return !s.len && !*z;
 	return ch_str_eq(s, ch_str_z(z));
 }
 
@@ -36,9 +39,12 @@ int ch_str_cmp(struct ch_str a, struct ch_str b)
 
 bool ch_str_starts(struct ch_str s, const char *prefix)
 {
-	size_t n = strlen(prefix);
+	size_t n;
 
-	return s.len >= n && (!n || !memcmp(s.ptr, prefix, n));
+	if (!s.len || *s.ptr != *prefix)
+		return !*prefix;
+	n = strlen(prefix);
+	return s.len >= n && !memcmp(s.ptr, prefix, n);
 }
 
 bool ch_str_ends(struct ch_str s, const char *suffix)

@@ -6,6 +6,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+/* Bytes of names in an error. */
+#define NAMES_SHOWN 160
+
 /*
  * Without a name the first table is written, and a second one is an error: a
  * reader would not see that half of the answer is missing.
@@ -143,10 +146,25 @@ static void csv_end_table(struct ch_writer *w, const struct ch_place *at,
 	csv_of(w)->is_on = false;
 }
 
+/* An error has one line: of too many names the first. */
+static void cut_names(struct ch_buf *names)
+{
+	size_t n = NAMES_SHOWN;
+
+	if (names->len <= n)
+		return;
+	while (n && names->ptr[n] != ',')
+		n--;
+	ch_buf_truncate(names, n);
+	ch_buf_add_z(names, " and others");
+}
+
 static int csv_finish(struct ch_writer *w, struct ch_err *err)
 {
 	struct csv_writer *c = csv_of(w);
 	const char *wanted = w->options.table;
+
+	cut_names(&c->names);
 
 	if (!c->ntables)
 		return ch_fail(err, CH_EUSAGE, "csv: there is no table here");

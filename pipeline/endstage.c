@@ -139,6 +139,7 @@ int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 		struct ch_end_file *f = &e->end[job.paths[i]];
 
 		f->path = job.paths[i];
+		f->oid = files.items[i].new_oid;
 		f->is_there = e->path_info[f->path].is_selected;
 		if (f->is_there && e->owners)
 			set_owners(e, f);

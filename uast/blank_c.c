@@ -314,7 +314,7 @@ static bool is_word(const struct pass *p, size_t i)
 static bool in_list(struct ch_str s, const char *const *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (ch_str_is(s, list[i]))
+		if (*list[i] == *s.ptr && ch_str_is(s, list[i]))
 			return true;
 	return false;
 }

@@ -18,6 +18,7 @@
 #include "base/err.h"
 #include "uast/blank.h"
 #include "uast/lang.h"
+#include "uast/parse.h"
 
 /* ---- rows.c ------------------------------------------------------------- */
 
@@ -87,9 +88,23 @@ struct ch_flat {
 	size_t open_cap, open_leaf_cap;
 };
 
+/*
+ * The version before, for a tree that was parsed from its tree: nodes that
+ * touch no dirty range are copied from there, moved as the edits say.
+ */
+struct ch_flat_before {
+	const struct ch_flat *flat;
+	const struct ch_edit *edits;
+	size_t nedits;
+	const struct ch_blank *dirty; /* sorted, of the new text */
+	size_t ndirty;
+};
+
 void ch_flat_lines(struct ch_flat *f, struct ch_str source);
+/* 'before' may be NULL; neither tree has errors then. */
 void ch_flat_fill(struct ch_flat *f, const struct ch_rows *rows,
-	const TSTree *tree, struct ch_str source);
+	const TSTree *tree, struct ch_str source,
+	const struct ch_flat_before *before);
 void ch_flat_release(struct ch_flat *f);
 /* Line of a byte, from 0. */
 uint32_t ch_flat_line(const struct ch_flat *f, uint32_t byte);

@@ -13,7 +13,7 @@
 /* tree-sitter asks once in so many operations whether to go on. */
 #define OPERATIONS_PER_CALL 100
 /* Scratch beyond this is not kept for the next file. */
-#define KEPT_NODES ((size_t)2 << 20)
+#define KEPT_NODES ((size_t)1 << 20)
 
 struct ch_parser {
 	TSParser *ts;
@@ -22,6 +22,13 @@ struct ch_parser {
 	struct ch_blanks blanks;
 	struct ch_buf text; /* the source with its blanks */
 	enum ch_parse_way way;
+	/*
+	 * Of the parse before: its nodes, and the number of its tree.  What
+	 * changed since, where the tree was made from that one.
+	 */
+	struct ch_flat before;
+	uint64_t before_tree, last_tree;
+	struct ch_blanks dirty;
 };
 
 /*
@@ -31,6 +38,7 @@ struct ch_parser {
 struct ch_tree {
 	TSTree *ts;
 	const struct ch_lang *lang;
+	uint64_t number; /* of the parser's trees; 0: none */
 	bool has_error;
 	size_t bytes;
 	uint32_t *lines;
@@ -58,6 +66,8 @@ void ch_parser_free(struct ch_parser *p)
 	free(p->rows);
 	ch_walk_release(&p->walk);
 	ch_blanks_release(&p->blanks);
+	ch_blanks_release(&p->dirty);
+	ch_flat_release(&p->before);
 	ch_buf_release(&p->text);
 	free(p);
 }
@@ -165,9 +175,9 @@ static void apply_edits(TSTree *ts, const struct ch_tree *old,
 }
 
 /* Bytes in place that read differently because a blank came or went. */
-static void touch(
-	TSTree *ts, const struct ch_flat *now, uint32_t from, uint32_t to)
+static void touch(struct ch_parser *p, TSTree *ts, uint32_t from, uint32_t to)
 {
+	const struct ch_flat *now = &p->walk.flat;
 	TSInputEdit e = {
 		.start_byte = from, .old_end_byte = to, .new_end_byte = to
 	};
@@ -176,6 +186,7 @@ static void touch(
 	e.old_end_point = e.new_end_point =
 		point_at(now->lines, now->nlines, to);
 	ts_tree_edit(ts, &e);
+	ch_blanks_add(&p->dirty, from, to);
 }
 
 /* An old byte's place in the new text; *k is the edit looked at last. */
@@ -191,10 +202,10 @@ static uint32_t moved(
 	return byte - edits[*k - 1].old_end + edits[*k - 1].new_end;
 }
 
-static void touch_blanks(TSTree *ts, const struct ch_tree *old,
-	const struct ch_flat *now, const struct ch_blanks *blanks,
-	const struct ch_edit *edits, size_t n)
+static void touch_blanks(struct ch_parser *p, TSTree *ts,
+	const struct ch_tree *old, const struct ch_edit *edits, size_t n)
 {
+	const struct ch_blanks *blanks = &p->blanks;
 	size_t k = 0, i = 0, j = 0;
 
 	for (; i < old->nblanks; i++) {
@@ -202,7 +213,7 @@ static void touch_blanks(TSTree *ts, const struct ch_tree *old,
 		uint32_t to = moved(old->blanks[i].end, edits, n, &k);
 
 		while (j < blanks->n && blanks->ranges[j].start < from) {
-			touch(ts, now, blanks->ranges[j].start,
+			touch(p, ts, blanks->ranges[j].start,
 				blanks->ranges[j].end);
 			j++;
 		}
@@ -211,10 +222,10 @@ static void touch_blanks(TSTree *ts, const struct ch_tree *old,
 			blanks->ranges[j].semicolon == old->blanks[i].semicolon)
 			j++;
 		else if (from < to)
-			touch(ts, now, from, to);
+			touch(p, ts, from, to);
 	}
 	for (; j < blanks->n; j++)
-		touch(ts, now, blanks->ranges[j].start, blanks->ranges[j].end);
+		touch(p, ts, blanks->ranges[j].start, blanks->ranges[j].end);
 }
 
 /* ---- parsing ------------------------------------------------------------ */
@@ -292,6 +303,35 @@ static enum ch_parse_way way_from(const struct ch_lang *lang, size_t bytes,
 	return old->has_error ? CH_PARSE_OLD_ERROR : CH_PARSE_IN_PART;
 }
 
+/* An empty range is dirty, too: something is gone there. */
+static void add_dirty(struct ch_blanks *dirty, uint32_t from, uint32_t to)
+{
+	CH_GROW(dirty->ranges, dirty->n, dirty->cap);
+	dirty->ranges[dirty->n++] =
+		(struct ch_blank){ .start = from, .end = to };
+}
+
+/*
+ * Where the new text or its structure is another than before: the edits, what
+ * blanks touched, and what the grammar sees otherwise because of them.
+ */
+static void find_dirty(struct ch_parser *p, const TSTree *old,
+	const TSTree *now, const struct ch_edit *edits, size_t n)
+{
+	uint32_t nranges = 0, begin;
+	TSRange *ranges = ts_tree_get_changed_ranges(old, now, &nranges);
+
+	for (uint32_t i = 0; i < nranges; i++)
+		add_dirty(&p->dirty, ranges[i].start_byte, ranges[i].end_byte);
+	free(ranges);
+	for (size_t i = 0; i < n; i++) {
+		begin = (i ? edits[i - 1].new_end : 0) + edits[i].start -
+			(i ? edits[i - 1].old_end : 0);
+		add_dirty(&p->dirty, begin, edits[i].new_end);
+	}
+	ch_blanks_sort(&p->dirty);
+}
+
 /*
  * After an error the parser's choices depend on what it could reuse, so a
  * tree with errors is made again from nothing: facts must not differ.
@@ -309,8 +349,11 @@ static TSTree *parse_text(struct ch_parser *p, const struct ch_lang *lang,
 		return run_parser(p, NULL, text, max_operations);
 	edited = ts_tree_copy(old->ts);
 	apply_edits(edited, old, flat, edits, nedits);
-	touch_blanks(edited, old, flat, &p->blanks, edits, nedits);
+	ch_blanks_clear(&p->dirty);
+	touch_blanks(p, edited, old, edits, nedits);
 	tree = run_parser(p, edited, text, max_operations);
+	if (tree && !has_error(tree))
+		find_dirty(p, edited, tree, edits, nedits);
 	ts_tree_delete(edited);
 	if (tree && !has_error(tree))
 		return tree;
@@ -335,6 +378,7 @@ static struct ch_tree *keep_tree(const struct ch_parser *p,
 	const struct ch_flat *flat = &p->walk.flat;
 
 	tree->ts = ts;
+	tree->number = p->last_tree;
 	tree->lang = lang;
 	tree->bytes = bytes;
 	tree->has_error = has_error(ts);
@@ -354,10 +398,36 @@ static uint32_t count_lines(const struct ch_flat *f, struct ch_str source)
 	return (uint32_t)(f->nlines - 1 + open);
 }
 
-static void shrink(struct ch_walk_state *walk)
+/* The nodes of this tree are those before the next one. */
+static void turn_over(struct ch_parser *p)
 {
-	if (walk->flat.nodes_cap > KEPT_NODES)
-		ch_walk_release(walk);
+	struct ch_flat flat = p->before;
+
+	p->before = p->walk.flat;
+	p->walk.flat = flat;
+	p->before_tree = p->last_tree;
+	if (p->walk.flat.nodes_cap > KEPT_NODES)
+		ch_walk_release(&p->walk);
+	if (p->before.nodes_cap > KEPT_NODES) {
+		ch_flat_release(&p->before);
+		p->before_tree = 0;
+	}
+}
+
+static void fill(struct ch_parser *p, const struct ch_rows *rows,
+	const TSTree *tree, struct ch_str source, const struct ch_tree *old,
+	const struct ch_edit *edits, size_t nedits)
+{
+	struct ch_flat_before before = { .flat = &p->before,
+		.edits = edits,
+		.nedits = nedits,
+		.dirty = p->dirty.ranges,
+		.ndirty = p->dirty.n };
+	bool from_before = p->way == CH_PARSE_IN_PART && old->number &&
+			   old->number == p->before_tree;
+
+	ch_flat_fill(&p->walk.flat, rows, tree, source,
+		from_before ? &before : NULL);
 }
 
 int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
@@ -400,7 +470,8 @@ int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
 		p->way = CH_PARSE_LIMIT;
 		return 0;
 	}
-	ch_flat_fill(&p->walk.flat, rows, tree, source);
+	p->last_tree++;
+	fill(p, rows, tree, source, old, edits, nedits);
 	p->walk.rows = rows;
 	p->walk.blanks = &p->blanks;
 	p->walk.want_names = options && options->names;
@@ -411,6 +482,6 @@ int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
 		*keep = keep_tree(p, lang, tree, source.len);
 	else
 		ts_tree_delete(tree);
-	shrink(&p->walk);
+	turn_over(p);
 	return 0;
 }
