@@ -209,7 +209,7 @@ static void qualify_extension(
 	if (name.len)
 		s->qualified = ch_join(w, name, ".", s->name);
 	if (ch_kind_is_callable(s->kind)) {
-		struct ch_param *p = ch_param_at(w, 0), first = { 0 };
+		struct ch_param *p, first = { 0 };
 		size_t n = 0;
 
 		first.name = CH_STR("this");
