@@ -39,6 +39,8 @@
 #include "uast/facts.h"
 
 struct ch_people;
+struct ch_source;
+struct ch_numbers;
 struct ch_lang;
 
 /* The stages; commits are always walked. */
@@ -49,11 +51,14 @@ enum ch_need {
 	CH_NEED_TRAILERS = 1 << 3,   /* co-authors */
 	CH_NEED_END = 1 << 4,	     /* which files are there at the end */
 	CH_NEED_END_LINES = 1 << 5,  /* their lines */
-	CH_NEED_END_SYNTAX = 1 << 6, /* their complexity */
+	CH_NEED_END_SYNTAX = 1 << 6, /* their functions, comments */
 	CH_NEED_OWNERS = 1 << 7,     /* whose each line is, in every version */
 	CH_NEED_SYNTAX = 1 << 8,     /* facts of both sides of a change */
 	CH_NEED_METRICS = 1 << 9,    /* facts->metrics there, too */
-	CH_NEED_NAMES = 1 << 10	     /* facts->names */
+	CH_NEED_NAMES = 1 << 10,     /* facts->names */
+	CH_NEED_END_METRICS = 1 << 11, /* end syntax with ch_metrics */
+	CH_NEED_END_USES = 1 << 12,    /* end syntax with types */
+	CH_NEED_SAMPLES = 1 << 13 /* whole trees over time: ch_tree_sample */
 };
 
 /* What a tree entry is. */
@@ -159,11 +164,28 @@ struct ch_end_file {
 	struct ch_oid oid;
 	bool is_there;	/* false: the id has no file at the end */
 	bool has_lines; /* a regular file of text that could be read */
-	bool has_complexity;
 	uint32_t lines;
-	uint32_t complexity; /* decisions + functions, where it is parsed */
+	/* With CH_NEED_END_SYNTAX; NULL: not parsed (data, prose, binary). */
+	const struct ch_source *source;
 	const struct ch_own_run *owners; /* with CH_NEED_OWNERS */
 	uint32_t nowners;
+};
+
+/* A file between one sample and the next; NULL: is not there or not parsed. */
+struct ch_tree_change {
+	uint32_t path;
+	const struct ch_numbers *before, *after; /* analyzers/source.h */
+};
+
+/*
+ * The tree at a date: the last commit of the first-parent chain by then, and
+ * what changed since the sample before (of the first: since nothing).
+ */
+struct ch_tree_sample {
+	int64_t when_s;
+	uint32_t commit; /* CH_NO_COMMIT: the chain begins later */
+	const struct ch_tree_change *changes;
+	size_t nchanges;
 };
 
 /* What several analyzers go by. */
@@ -189,6 +211,9 @@ struct ch_run_info {
 	const struct ch_path_info *path_info; /* by path */
 	/* By path, all of run->paths; set before finish() */
 	const struct ch_end_file *end;
+	/* With CH_NEED_SAMPLES, oldest first; set before finish() */
+	const struct ch_tree_sample *samples;
+	size_t nsamples;
 	int64_t end_axis_s;  /* the newest axis time */
 	uint32_t end_commit; /* with CH_NEED_OWNERS; CH_NO_COMMIT: none */
 	const struct ch_analyzer_options *options;
@@ -207,6 +232,8 @@ struct ch_analyzer {
 	unsigned needs;	     /* of enum ch_need */
 	/* What is needed beside that under these options; NULL: nothing. */
 	unsigned (*more_needs)(const void *options);
+	/* With CH_NEED_SAMPLES: the time between two; the least is taken. */
+	int64_t (*sampling_s)(const void *options);
 	const struct ch_opt_table *options; /* its own, named so; NULL: none */
 	/* 'options' as the rows fill them; stay as long as the run. */
 	void *(*start)(const struct ch_run_info *run, const void *options);

@@ -11,6 +11,7 @@
 
 #include "analyzers/commits.h"
 #include "analyzers/people.h"
+#include "analyzers/source.h"
 #include "base/mem.h"
 
 #define AT(member) .offset = offsetof(struct ch_file_history_options, member)
@@ -318,7 +319,8 @@ static void find_hotspots(struct ch_file_history *s)
 
 	s->hotspots = ch_calloc(s->nfiles + 1, sizeof(struct ch_file_sum *));
 	for (size_t i = 0; i < s->nfiles; i++) {
-		uint64_t complexity = s->run->end[s->files[i].path].complexity;
+		uint64_t complexity = ch_source_complexity(
+			s->run->end[s->files[i].path].source);
 
 		if (s->files[i].commits > most_commits)
 			most_commits = s->files[i].commits;
@@ -329,7 +331,7 @@ static void find_hotspots(struct ch_file_history *s)
 		struct ch_file_sum *f = &s->files[i];
 
 		f->score = (double)f->commits / (double)most_commits *
-			   s->run->end[f->path].complexity /
+			   ch_source_complexity(s->run->end[f->path].source) /
 			   (double)most_complex;
 		if (f->score > 0)
 			s->hotspots[s->nhotspots++] = f;

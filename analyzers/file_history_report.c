@@ -2,6 +2,7 @@
 
 #include "analyzers/commits.h"
 #include "analyzers/people.h"
+#include "analyzers/source.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -166,7 +167,8 @@ void ch_file_history_write(const void *state, struct ch_rows *rows)
 		ch_row_path(rows, path_name(s, f->path));
 		ch_row_count(rows, f->commits);
 		row_lines(s, f->path, rows);
-		ch_row_int(rows, s->run->end[f->path].complexity);
+		ch_row_int(rows,
+			ch_source_complexity(s->run->end[f->path].source));
 		ch_row_real(rows, f->score);
 		ch_row_end(rows);
 	}
@@ -240,7 +242,8 @@ static void text_hotspots(
 		ch_row_path(&rows, path_name(s, f->path));
 		ch_row_real(&rows, f->score);
 		ch_row_count(&rows, f->commits);
-		ch_row_int(&rows, s->run->end[f->path].complexity);
+		ch_row_int(&rows,
+			ch_source_complexity(s->run->end[f->path].source));
 		row_lines(s, f->path, &rows);
 		ch_row_int(&rows, f->share.bus_factor);
 		ch_row_end(&rows);

@@ -228,7 +228,7 @@ static void measure(struct text_writer *t, const struct ch_table *table)
 	ch_buf_release(&heading);
 }
 
-/* Cut the widest text column until the row fits the terminal. */
+/* Cut the widest text columns until the row fits the terminal. */
 static void fit(struct text_writer *t, const struct ch_table *table)
 {
 	size_t total = GAP * (table->ncolumns - 1);
@@ -236,9 +236,7 @@ static void fit(struct text_writer *t, const struct ch_table *table)
 	for (size_t i = 0; i < table->ncolumns; i++)
 		total += t->widths[i];
 	while (t->w.options.width && total > t->w.options.width) {
-		size_t excess = total - t->w.options.width;
 		size_t *widest = NULL;
-		size_t cut;
 
 		for (size_t i = 0; i < table->ncolumns; i++)
 			if (may_shrink(table->columns[i].kind) &&
@@ -247,10 +245,8 @@ static void fit(struct text_writer *t, const struct ch_table *table)
 				widest = &t->widths[i];
 		if (!widest)
 			return;
-		cut = *widest - NARROWEST < excess ? *widest - NARROWEST
-						   : excess;
-		*widest -= cut;
-		total -= cut;
+		--*widest;
+		total--;
 	}
 }
 

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "analyzers/source.h"
 #include "base/mem.h"
 #include "gitlayer/rawcommit.h"
 #include "pipeline/guide.h"
@@ -21,10 +22,15 @@ struct end_job {
 	struct ch_guide guide;
 };
 
-static void measure_syntax(struct ch_worker *w, struct ch_str path,
-	struct ch_str text, const struct ch_lang *lang, struct ch_end_file *out)
+/* One parse for all who need anything of it. */
+static void measure_syntax(const struct ch_engine *e, struct ch_worker *w,
+	struct ch_str path, struct ch_str text, const struct ch_lang *lang,
+	struct ch_end_file *out)
 {
-	struct ch_parse_options options = { 0 };
+	struct ch_parse_options options = {
+		.metrics = e->needs & CH_NEED_END_METRICS,
+		.uses = e->needs & CH_NEED_END_USES,
+	};
 	struct ch_facts facts;
 
 	if (!lang || ch_lang_is_data(lang))
@@ -34,10 +40,7 @@ static void measure_syntax(struct ch_worker *w, struct ch_str path,
 	if (ch_parse(w->parser, lang, path, text, &options, NULL, NULL, 0,
 		    &w->scratch, &facts, NULL, NULL))
 		return;
-	out->has_complexity = true;
-	for (size_t i = 0; i < facts.nsymbols; i++)
-		if (facts.symbols[i].body_end > facts.symbols[i].body_start)
-			out->complexity += facts.symbols[i].decisions + 1;
+	out->source = ch_source_from(&facts, lang, text, &w->sources);
 }
 
 static void measure(struct end_job *job, struct ch_worker *w,
@@ -63,7 +66,7 @@ static void measure(struct end_job *job, struct ch_worker *w,
 	out->has_lines = true;
 	out->lines = ch_count_lines(text);
 	if (e->needs & CH_NEED_END_SYNTAX)
-		measure_syntax(w, file->path, text,
+		measure_syntax(e, w, file->path, text,
 			ch_lang_for_tree(
 				ch_str_z(ch_linguist_name(info->language)),
 				file->path, text, &job->guide),

@@ -9,6 +9,7 @@
 #include "pipeline/budget.h"
 #include "pipeline/trace.h"
 #include "pipeline/owners.h"
+#include "pipeline/samples.h"
 
 static void choose_languages(struct ch_engine *e)
 {
@@ -49,6 +50,11 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 		e->needs |= CH_NEED_OWNERS | CH_NEED_END;
 	if (e->needs & CH_NEED_OWNERS)
 		e->needs |= CH_NEED_MERGES;
+	if (e->needs & (CH_NEED_END_METRICS | CH_NEED_END_USES))
+		e->needs |= CH_NEED_END_SYNTAX;
+	/* What is parsed anyway is taken for the samples, too. */
+	if (e->needs & CH_NEED_SAMPLES && e->needs & CH_NEED_SYNTAX)
+		e->needs |= CH_NEED_METRICS;
 	if (e->needs & (CH_NEED_METRICS | CH_NEED_NAMES))
 		e->needs |= CH_NEED_SYNTAX;
 	if (e->needs & CH_NEED_SYNTAX)
@@ -87,6 +93,7 @@ void ch_engine_free(struct ch_engine *e)
 	free(e->by_chosen);
 	free(e->states);
 	free(e->end);
+	ch_samples_free(e->samples);
 	free(e->language_ok);
 	free(e->path_seen);
 	free(e->path_info);
@@ -484,6 +491,8 @@ int ch_engine_run(struct ch_engine *e, struct ch_err *err)
 	know_authors(e);
 	know_times(e);
 	start_analyzers(e);
+	if (e->needs & CH_NEED_SAMPLES)
+		code = ch_samples_plan(e, err);
 	while (!code && e->chunk.from < e->history.ncommits)
 		code = run_chunk(e, err);
 	if (!code && e->owners)
@@ -493,5 +502,7 @@ int ch_engine_run(struct ch_engine *e, struct ch_err *err)
 	if (!code && e->needs & (CH_NEED_END | CH_NEED_END_LINES |
 					CH_NEED_END_SYNTAX))
 		code = ch_end_stage(e, err);
+	if (!code && e->needs & CH_NEED_SAMPLES)
+		code = ch_samples_finish(e, err);
 	return code ? code : finish(e, err);
 }

@@ -7,6 +7,7 @@
  * batch begins small and grows until its blobs fill the arena.
  */
 #include "pipeline/worker.h"
+#include "pipeline/samples.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -341,6 +342,9 @@ static void add_syntax(
 		c->old_kind == CH_ENTRY_FILE && v->old_text.ptr ? &from : NULL,
 		c->new_kind == CH_ENTRY_FILE && v->new_text.ptr ? &to : NULL,
 		c->lines == CH_LINES_COUNTED && !c->is_merge, v);
+	if (e->samples && v->new_facts)
+		ch_samples_note(e, w, c->path, &c->new_oid, v->new_language,
+			v->new_facts, v->new_text);
 }
 
 static void give(

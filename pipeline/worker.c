@@ -70,6 +70,7 @@ static void close_worker(struct ch_worker *w)
 	ch_merge_changes_release(&w->merge);
 	ch_arena_release(&w->scratch);
 	ch_arena_release(&w->hunks);
+	ch_arena_release(&w->sources);
 	free(w->runs.items);
 	free(w->lost.items);
 	free(w->gained.items);

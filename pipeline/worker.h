@@ -37,7 +37,8 @@ struct ch_worker {
 	struct ch_parser *parser; /* when first used */
 	struct ch_syntax *syntax; /* with CH_NEED_SYNTAX */
 	struct ch_arena scratch;
-	struct ch_arena hunks; /* of the chunk, for line owners */
+	struct ch_arena hunks;	 /* of the chunk, for line owners */
+	struct ch_arena sources; /* of the run: ch_end_file.source */
 	struct ch_changes changes;
 	struct ch_merge_changes merge;
 	struct ch_blobs blobs[2]; /* of this batch and the one before */
@@ -112,6 +113,8 @@ struct ch_slices {
 	size_t n, cap;
 };
 
+struct ch_samples;
+
 struct ch_engine {
 	struct ch_engine_options options;
 	unsigned needs;
@@ -131,6 +134,7 @@ struct ch_engine {
 	size_t path_seen_cap;
 	bool *language_ok; /* by language id, NULL: all */
 	struct ch_end_file *end;
+	struct ch_samples *samples; /* with CH_NEED_SAMPLES */
 	struct ch_chunk chunk;
 	struct ch_run_info run;
 	struct ch_engine_totals totals;

@@ -338,7 +338,8 @@ static int changed_files(struct ch_odb *odb, const struct ch_oid *old_tree,
 	const struct ch_oid *new_tree, const struct ch_compare_options *opt,
 	struct ch_arena *arena, struct ch_compare *out, struct ch_err *err)
 {
-	struct ch_treediff_options tree_opt = { .pathspec = opt->pathspec,
+	struct ch_treediff_options tree_opt = { .stop = opt->stop,
+		.pathspec = opt->pathspec,
 		.max_changes = CH_COMPARE_MAX_FILES };
 	struct ch_changes changes = { 0 };
 	int rc;

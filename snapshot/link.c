@@ -328,7 +328,8 @@ static void touch_commit(void *ctx, size_t worker, size_t item)
 	struct linker *l = ctx;
 	struct worker *w = &l->workers[worker];
 	const struct ch_commit_rec *c = &l->history->commits[item];
-	struct ch_treediff_options opt = { .pathspec = l->opt->pathspec,
+	struct ch_treediff_options opt = { .stop = l->opt->stop,
+		.pathspec = l->opt->pathspec,
 		.max_changes = CH_COMPARE_MAX_FILES };
 	struct ch_changes changes = { 0 };
 	struct ch_oid old_tree;
@@ -588,8 +589,8 @@ int ch_link(struct ch_repo *repo, const struct ch_history *history,
 	struct linker l = {
 		.history = history, .delta = delta, .diff = diff, .opt = opt
 	};
-	struct ch_treediff_options tree_opt = { .max_changes =
-							CH_COMPARE_MAX_FILES };
+	struct ch_treediff_options tree_opt = { .stop = opt->stop,
+		.max_changes = CH_COMPARE_MAX_FILES };
 	int rc;
 
 	l.touch = ch_arena_calloc(arena, history->ncommits, sizeof(*l.touch));

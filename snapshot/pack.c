@@ -173,8 +173,8 @@ static int link_commits(struct ch_pack *p, struct ch_err *err)
 static int find_include_dirs(
 	struct ch_pack *p, struct ch_odb *odb, bool *found, struct ch_err *err)
 {
-	struct ch_treediff_options opt = { .max_changes =
-						   CH_COMPARE_MAX_FILES };
+	struct ch_treediff_options opt = { .stop = p->opt.stop,
+		.max_changes = CH_COMPARE_MAX_FILES };
 	struct ch_changes files = { 0 };
 	int rc = ch_tree_files(
 		odb, &p->tree[CH_NEW], &opt, &p->arena, &files, err);

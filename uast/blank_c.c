@@ -1222,7 +1222,7 @@ static bool end_statement_macro(struct pass *p, size_t i, size_t to)
 	if (space <= p->t[close].start ||
 		(at(p, space) != ' ' && at(p, space) != '\t'))
 		return false;
-	ch_blanks_add_semicolon(p->out, space);
+	ch_blanks_add_as(p->out, space, space + 1, ";");
 	return true;
 }
 

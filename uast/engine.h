@@ -6,6 +6,7 @@
  *	rows.c	 a language's strings -> the grammar's numbers
  *	walk.c	 nodes and rows -> symbols
  *	metrics.c nodes, rows and symbols -> metrics
+ *	uses.c	 nodes and symbols -> what methods use of their type
  *	text.c	 folded text, first sentences
  */
 #ifndef CH_UAST_ENGINE_H
@@ -183,8 +184,10 @@ struct ch_walk_state {
 	uint32_t pending_next; /* the node that follows them */
 	uint32_t name_node;    /* of the ch_emit() that runs */
 	uint32_t conditional_until, hidden_until;
-	bool want_names, want_metrics;
+	bool want_names, want_metrics, want_uses;
 	struct ch_tokens tokens; /* of metrics.c */
+	struct ch_use *uses;	 /* of uses.c */
+	size_t nuses, uses_cap;
 };
 
 /* The node behind what a symbol or a level of this node holds. */
@@ -202,5 +205,14 @@ void ch_metrics_run(struct ch_walk *w);
 bool ch_counts(const struct ch_walk *w, uint32_t node);
 /* Does this token of CH_ROLE_OPERATOR stand where it decides? */
 bool ch_is_operator(const struct ch_walk *w, uint32_t node);
+
+/* ---- uses.c ------------------------------------------------------------- */
+
+/* All symbols are there; fills w->facts->uses. */
+void ch_uses_run(struct ch_walk *w);
+/* ".", "->", "::" and the like. */
+bool ch_leads_to_member(struct ch_str token);
+/* Does the token mean what the method is called on, or its type? */
+bool ch_is_self(const struct ch_walk *w, uint32_t method, struct ch_str token);
 
 #endif

@@ -157,6 +157,16 @@ struct ch_metrics {
 	uint32_t distinct_operators, distinct_operands; /* n1, n2 */
 };
 
+/*
+ * A name that a method uses: of its own object or type (self.x), or a bare one
+ * where the language calls members so; whether the type has it is not known.
+ */
+struct ch_use {
+	struct ch_str name;
+	uint32_t symbol; /* the method, which has a body */
+	bool of_self;
+};
+
 /* A use of a name anywhere in the file, for dependents: distinct hashes. */
 struct ch_facts {
 	struct ch_symbol
@@ -171,11 +181,20 @@ struct ch_facts {
 	struct ch_str *names; /* distinct identifiers used, sorted; for counts
 				 of dependents. NULL unless asked for */
 	size_t nnames;
+	struct ch_use *uses; /* distinct, by symbol. NULL unless asked for */
+	size_t nuses;
 	uint32_t bytes, lines;
 	uint32_t ntokens;     /* leaf tokens, comments left out */
 	uint32_t error_bytes; /* inside ERROR nodes */
 	bool truncated;	      /* a limit was hit: facts up to there */
 };
+
+/*
+ * The qualified name of the type or module a symbol is a member of, also where
+ * that is declared elsewhere (A::f outside of the class); empty: of none, or
+ * inside a function.
+ */
+struct ch_str ch_symbol_owner(const struct ch_facts *f, uint32_t symbol);
 
 /*
  * The first sentence of what a file says of itself: of the first comment or

@@ -227,6 +227,7 @@ struct ch_lang {
 	bool doc_below;	   /* a doc comment on the line below documents what has
 			   none above, when the next thing keeps a distance */
 	bool bare_operators; /* CH_ROLE_OPERATOR in any place */
+	bool bare_members;   /* "x" may be this.x, or a method of it */
 	bool bare_calls;     /* "f x" calls f: a CH_ROLE_NAME, or what one
 				consists of */
 	/*

@@ -234,6 +234,7 @@ const struct ch_lang ch_lang_cpp = {
 	.id = "cpp",
 	.grammar = tree_sitter_cpp,
 	.separator = "::",
+	.bare_members = true,
 	.rows = rows,
 	.nrows = sizeof(rows) / sizeof(rows[0]),
 	.modifiers = modifiers,

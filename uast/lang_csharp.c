@@ -725,6 +725,7 @@ const struct ch_lang ch_lang_csharp = {
 	.id = "csharp",
 	.grammar = tree_sitter_c_sharp,
 	.separator = ".",
+	.bare_members = true,
 	.rows = cs_rows,
 	.nrows = sizeof(cs_rows) / sizeof(cs_rows[0]),
 	.modifiers = cs_modifiers,

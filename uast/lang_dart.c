@@ -760,6 +760,7 @@ const struct ch_lang ch_lang_dart = {
 	.id = "dart",
 	.grammar = tree_sitter_dart,
 	.separator = ".",
+	.bare_members = true,
 	.rows = dt_rows,
 	.nrows = sizeof(dt_rows) / sizeof(dt_rows[0]),
 	.modifiers = dt_modifiers,

@@ -412,6 +412,7 @@ const struct ch_lang ch_lang_java = {
 	.id = "java",
 	.grammar = tree_sitter_java,
 	.separator = ".",
+	.bare_members = true,
 	.rows = jv_rows,
 	.nrows = sizeof(jv_rows) / sizeof(jv_rows[0]),
 	.modifiers = jv_modifiers,

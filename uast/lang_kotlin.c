@@ -633,6 +633,7 @@ const struct ch_lang ch_lang_kotlin = {
 	.alias = "Gradle Kotlin DSL",
 	.grammar = tree_sitter_kotlin,
 	.separator = ".",
+	.bare_members = true,
 	.rows = kt_rows,
 	.nrows = sizeof(kt_rows) / sizeof(kt_rows[0]),
 	.modifiers = kt_modifiers,

@@ -810,6 +810,7 @@ const struct ch_lang ch_lang_ruby = {
 	.extracts = CH_EXTRACT_IMPORTS,
 	.grammar = tree_sitter_ruby,
 	.separator = "::",
+	.bare_members = true,
 	.rows = rb_rows,
 	.nrows = sizeof(rb_rows) / sizeof(rb_rows[0]),
 	.params = rb_param_rows,

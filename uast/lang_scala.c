@@ -623,6 +623,7 @@ const struct ch_lang ch_lang_scala = {
 	.id = "scala",
 	.grammar = tree_sitter_scala,
 	.separator = ".",
+	.bare_members = true,
 	.rows = sc_rows,
 	.nrows = sizeof(sc_rows) / sizeof(sc_rows[0]),
 	.modifiers = sc_modifiers,

@@ -765,6 +765,7 @@ const struct ch_lang ch_lang_swift = {
 	.id = "swift",
 	.grammar = tree_sitter_swift,
 	.separator = ".",
+	.bare_members = true,
 	.rows = sw_rows,
 	.nrows = sizeof(sw_rows) / sizeof(sw_rows[0]),
 	.modifiers = sw_modifiers,

@@ -229,17 +229,40 @@ static bool is_name(const struct ch_walk *w, uint32_t node)
 	return row && row->role == CH_ROLE_NAME;
 }
 
+static struct ch_str leaf_text(const struct ch_walk *w, size_t leaf)
+{
+	const struct ch_leaf *l = &w->state->flat.leaves[leaf];
+
+	return ch_str_sub(w->source, l->start, l->end);
+}
+
+/*
+ * "x.f" where x is not the object or type that f is of; "x . f" is Haskell's.
+ */
+static bool is_of_another(
+	const struct ch_walk *w, uint32_t node, uint32_t symbol)
+{
+	const struct ch_flat *f = &w->state->flat;
+	size_t k = ch_flat_leaf(f, w->nodes[node].start);
+
+	return k && f->leaves[k - 1].end == w->nodes[node].start &&
+	       ch_leads_to_member(leaf_text(w, k - 1)) &&
+	       (k == 1 || !ch_is_self(w, symbol, leaf_text(w, k - 2)));
+}
+
 /*
  * A leaf that is the function's own name, with a bracket behind it where the
  * language asks for one.
  */
 static bool calls_itself(
-	const struct ch_walk *w, uint32_t node, const struct ch_symbol *s)
+	const struct ch_walk *w, uint32_t node, uint32_t symbol)
 {
+	const struct ch_symbol *s = &w->facts->symbols[symbol];
 	uint32_t end = w->nodes[node].end;
 
 	if (w->nodes[node].start < s->body_start ||
-		!ch_str_eq(ch_text(w, node), s->name))
+		!ch_str_eq(ch_text(w, node), s->name) ||
+		is_of_another(w, node, symbol))
 		return false;
 	if (w->lang->bare_calls)
 		return is_name(w, node) || is_name(w, ch_parent(w, node));
@@ -269,7 +292,7 @@ static void add_token(struct metering *m, uint32_t node,
 	t->items[t->n++] = (struct ch_token){ ch_hash(text.ptr, text.len),
 		symbol, operand };
 	if (operand && m->recursive != symbol &&
-		calls_itself(m->w, node, &m->w->facts->symbols[symbol])) {
+		calls_itself(m->w, node, symbol)) {
 		m->recursive = symbol;
 		f->cognitive++;
 	}

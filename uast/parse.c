@@ -525,6 +525,7 @@ int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
 	p->walk.blanks = &p->blanks;
 	p->walk.want_names = options && options->names;
 	p->walk.want_metrics = options && options->metrics;
+	p->walk.want_uses = options && options->uses;
 	ch_walk_run(&p->walk, path, source, arena, out);
 	if (keep)
 		*keep = keep_tree(p, lang, tree, source.len);

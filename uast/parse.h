@@ -86,6 +86,7 @@ struct ch_parse_options {
 	uint64_t max_operations; /* 0: 64 x bytes + 1,000,000 */
 	bool names;		 /* fill facts->names */
 	bool metrics;		 /* fill facts->metrics */
+	bool uses;		 /* fill facts->uses */
 };
 
 struct ch_parser;

@@ -1336,6 +1336,8 @@ void ch_walk_run(struct ch_walk_state *state, struct ch_str path,
 		finish_names(&w);
 	if (state->want_metrics)
 		ch_metrics_run(&w);
+	if (state->want_uses)
+		ch_uses_run(&w);
 	hand_over(&w);
 }
 
@@ -1349,6 +1351,7 @@ void ch_walk_release(struct ch_walk_state *state)
 	free(state->params);
 	free(state->names);
 	free(state->tokens.items);
+	free(state->uses);
 	ch_buf_release(&state->buf);
 	memset(state, 0, sizeof(*state));
 }

@@ -1,0 +1,502 @@
+/*
+ * cohesion - types that do more than one thing: LCOM4 over the tree.
+ *
+ * A type's methods may stand in other files than the type: those of the same
+ * directory where the language has it so (Go's package, C#'s partial class,
+ * a header and its source), and for C++ of any where the name is unique.
+ */
+#include "analyzers/cohesion.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyzers/measures.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "uast/parse.h"
+
+/* ---- One type -----------------------------------------------------------*/
+
+/* Names and methods as one set of nodes: names first. */
+struct sets {
+	uint32_t *parent;
+	struct ch_map names; /* 1 + index */
+	size_t nnames;
+};
+
+static uint32_t root(struct sets *s, uint32_t i)
+{
+	while (s->parent[i] != i) {
+		s->parent[i] = s->parent[s->parent[i]];
+		i = s->parent[i];
+	}
+	return i;
+}
+
+static void join(struct sets *s, uint32_t a, uint32_t b)
+{
+	s->parent[root(s, a)] = root(s, b);
+}
+
+static uint32_t add_name(struct sets *s, struct ch_str name)
+{
+	bool added;
+	uint64_t *at = ch_map_add(&s->names, name.ptr, name.len, &added);
+
+	if (added) {
+		*at = s->nnames;
+		s->parent[s->nnames] = (uint32_t)s->nnames;
+		s->nnames++;
+	}
+	return (uint32_t)*at;
+}
+
+/* A bare name counts where it is a member's. */
+static void join_uses(
+	struct sets *s, uint32_t node, const struct ch_source_method *m)
+{
+	for (size_t i = 0; i < m->nuses; i++) {
+		struct ch_str name = m->uses[i].name;
+		const uint64_t *at = ch_map_get(&s->names, name.ptr, name.len);
+
+		if (at)
+			join(s, node, (uint32_t)*at);
+		else if (m->uses[i].of_self)
+			join(s, node, add_name(s, name));
+	}
+}
+
+/* Parts that have a method with an object. */
+static uint32_t count_parts(struct sets *s,
+	const struct ch_source_method *const *methods, size_t n, uint32_t first)
+{
+	bool *seen = ch_calloc(first + n + 1, sizeof(*seen));
+	uint32_t parts = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t part = root(s, first + (uint32_t)i);
+
+		if (methods[i]->is_constructor || methods[i]->is_static)
+			continue;
+		parts += !seen[part];
+		seen[part] = true;
+	}
+	free(seen);
+	return parts;
+}
+
+struct ch_cohesion ch_cohesion_of(const struct ch_source_method *const *methods,
+	size_t nmethods, const struct ch_str *members, size_t nmembers)
+{
+	struct ch_cohesion out = { 0 };
+	struct sets s = { 0 };
+	size_t room = nmembers;
+	uint32_t nown = 0, first;
+
+	for (size_t i = 0; i < nmethods; i++)
+		room += 1 + methods[i]->nuses;
+	first = (uint32_t)room;
+	s.parent = ch_calloc(room + nmethods + 1, sizeof(*s.parent));
+	for (size_t i = 0; i < nmethods; i++) {
+		s.parent[first + i] = first + (uint32_t)i;
+		if (methods[i]->is_constructor)
+			continue;
+		out.methods++;
+		join(&s, first + (uint32_t)i, add_name(&s, methods[i]->name));
+	}
+	nown = (uint32_t)s.nnames;
+	for (size_t i = 0; i < nmembers; i++)
+		add_name(&s, members[i]);
+	for (size_t i = 0; i < nmethods; i++)
+		if (!methods[i]->is_constructor)
+			join_uses(&s, first + (uint32_t)i, methods[i]);
+	out.fields = (uint32_t)s.nnames - nown;
+	out.lcom4 = count_parts(&s, methods, nmethods, first);
+	ch_map_release(&s.names);
+	free(s.parent);
+	return out;
+}
+
+/* ---- All types ----------------------------------------------------------*/
+
+struct cohesion_options {
+	int64_t top;
+};
+
+struct type {
+	struct ch_str name;
+	const struct ch_lang *lang;
+	uint32_t path, line;
+	enum ch_kind kind;
+	const struct ch_source_method **methods;
+	size_t nmethods, methods_cap;
+	struct ch_str *members;
+	size_t nmembers, members_cap;
+	struct ch_cohesion cohesion;
+};
+
+struct cohesion {
+	const struct ch_run_info *run;
+	const struct cohesion_options *options;
+	struct ch_measures measures;
+	struct type *types;
+	size_t ntypes, cap;
+	size_t nsplit; /* types of several parts */
+};
+
+#define AT(member) .offset = offsetof(struct cohesion_options, member)
+
+static const struct ch_opt rows[] = {
+	{ .name = "top",
+		.kind = CH_OPT_INT,
+		AT(top),
+		.min = 0,
+		.max = 1000000000,
+		.dflt = "1000",
+		.flags = CH_OPT_PARAMETER,
+		.metavar = "N",
+		.section = "cohesion",
+		.help = "types that are written, 0 for all" },
+};
+
+static const struct ch_opt_table options = { .name = "cohesion",
+	.rows = rows,
+	.nrows = CH_ARRAY_LEN(rows),
+	.size = sizeof(struct cohesion_options) };
+
+static void *cohesion_start(const struct ch_run_info *run, const void *own)
+{
+	struct cohesion *s = ch_calloc(1, sizeof(*s));
+
+	s->run = run;
+	s->options = own;
+	return s;
+}
+
+static void cohesion_release(void *state)
+{
+	struct cohesion *s = state;
+
+	for (size_t i = 0; i < s->ntypes; i++) {
+		free(s->types[i].methods);
+		free(s->types[i].members);
+	}
+	free(s->types);
+	ch_measures_release(&s->measures);
+	free(s);
+}
+
+/* Which types are one: "<where>\n<language>\n<name>", in 'key'. */
+enum reach { REACH_FILE, REACH_DIRECTORY, REACH_TREE };
+
+static enum reach reach_of(const struct ch_lang *lang)
+{
+	static const char *const by_directory[] = { "go", "csharp", "swift",
+		"cpp", "objc" };
+
+	for (size_t i = 0; i < CH_ARRAY_LEN(by_directory); i++)
+		if (!strcmp(ch_lang_id(lang), by_directory[i]))
+			return REACH_DIRECTORY;
+	return REACH_FILE;
+}
+
+static void make_key(const struct cohesion *s, const struct ch_lang *lang,
+	uint32_t path, struct ch_str name, enum reach reach, struct ch_buf *key)
+{
+	struct ch_str where = ch_intern_str(s->run->paths, path);
+	const char *slash =
+		where.len ? memrchr(where.ptr, '/', where.len) : NULL;
+
+	if (reach == REACH_DIRECTORY)
+		where.len = slash ? (size_t)(slash - where.ptr) : 0;
+	if (reach == REACH_TREE)
+		where.len = 0;
+	ch_buf_clear(key);
+	ch_buf_printf(key, "%c%.*s\n%s\n%.*s", "fdt"[reach], (int)where.len,
+		where.ptr, ch_lang_id(lang), (int)name.len, name.ptr);
+}
+
+/* By key: 1 + index of the type; of the tree also NOT_UNIQUE. */
+struct index {
+	struct ch_intern keys;
+	uint64_t *types;
+	size_t cap;
+};
+#define NOT_UNIQUE UINT64_MAX
+
+static uint64_t *entry(struct index *x, const struct ch_buf *key)
+{
+	size_t before = x->keys.n;
+	uint32_t id = ch_intern(&x->keys, ch_buf_str(key));
+
+	if (x->keys.n > before) {
+		CH_GROW(x->types, before, x->cap);
+		x->types[id] = 0;
+	}
+	return &x->types[id];
+}
+
+static void add_type(struct cohesion *s, struct index *x, uint32_t path,
+	const struct ch_lang *lang, const struct ch_source_type *t)
+{
+	struct ch_buf key = { 0 };
+	uint64_t *here, *anywhere;
+
+	make_key(s, lang, path, t->name, reach_of(lang), &key);
+	here = entry(x, &key);
+	if (!*here) {
+		CH_GROW(s->types, s->ntypes, s->cap);
+		s->types[s->ntypes++] = (struct type){ .name = t->name,
+			.lang = lang,
+			.path = path,
+			.line = t->line,
+			.kind = t->kind };
+		*here = s->ntypes;
+		make_key(s, lang, path, t->name, REACH_TREE, &key);
+		anywhere = entry(x, &key);
+		*anywhere = *anywhere ? NOT_UNIQUE : s->ntypes;
+	}
+	ch_buf_release(&key);
+}
+
+/* The type that 'owner' means in a file, or NULL. */
+static struct type *type_of(struct cohesion *s, struct index *x, uint32_t path,
+	const struct ch_lang *lang, struct ch_str owner)
+{
+	struct ch_buf key = { 0 };
+	uint64_t at;
+
+	make_key(s, lang, path, owner, reach_of(lang), &key);
+	at = *entry(x, &key);
+	if (!at && !strcmp(ch_lang_id(lang), "cpp")) {
+		make_key(s, lang, path, owner, REACH_TREE, &key);
+		at = *entry(x, &key);
+	}
+	ch_buf_release(&key);
+	return at && at != NOT_UNIQUE ? &s->types[at - 1] : NULL;
+}
+
+static void add_members(struct cohesion *s, struct index *x, uint32_t path)
+{
+	const struct ch_source *f = s->run->end[path].source;
+	struct type *t;
+
+	for (size_t i = 0; i < f->nmembers; i++) {
+		t = type_of(s, x, path, f->lang, f->members[i].owner);
+		if (!t)
+			continue;
+		CH_GROW(t->members, t->nmembers, t->members_cap);
+		t->members[t->nmembers++] = f->members[i].name;
+	}
+	for (size_t i = 0; i < f->nmethods; i++) {
+		t = type_of(s, x, path, f->lang, f->methods[i].owner);
+		if (!t)
+			continue;
+		CH_GROW(t->methods, t->nmethods, t->methods_cap);
+		t->methods[t->nmethods++] = &f->methods[i];
+	}
+}
+
+static int by_name(const void *p, const void *q, void *data)
+{
+	const struct cohesion *s = data;
+
+	return ch_str_cmp(ch_intern_str(s->run->paths, *(const uint32_t *)p),
+		ch_intern_str(s->run->paths, *(const uint32_t *)q));
+}
+
+/* In the order of names: which declaration is first depends on nothing else. */
+static uint32_t *parsed_files(const struct cohesion *s, size_t *n)
+{
+	uint32_t *paths = ch_calloc(s->run->paths->n + 1, sizeof(*paths));
+
+	*n = 0;
+	for (uint32_t p = 0; p < s->run->paths->n; p++)
+		if (s->run->end[p].source)
+			paths[(*n)++] = p;
+	if (*n)
+		qsort_r(paths, *n, sizeof(*paths), by_name, (void *)s);
+	return paths;
+}
+
+static void collect_types(struct cohesion *s)
+{
+	struct index x = { 0 };
+	size_t n;
+	uint32_t *paths = parsed_files(s, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct ch_source *f = s->run->end[paths[i]].source;
+
+		for (size_t k = 0; k < f->ntypes; k++)
+			add_type(s, &x, paths[i], f->lang, &f->types[k]);
+	}
+	for (size_t i = 0; i < n; i++)
+		add_members(s, &x, paths[i]);
+	free(paths);
+	ch_intern_release(&x.keys);
+	free(x.types);
+}
+
+static int cohesion_finish(void *state, struct ch_err *err)
+{
+	struct cohesion *s = state;
+
+	(void)err;
+	collect_types(s);
+	ch_measures_init(&s->measures, s->run, true);
+	s->measures.listed = 1u << CH_CLASS_SOURCE;
+	for (size_t i = 0; i < s->ntypes; i++) {
+		struct type *t = &s->types[i];
+
+		t->cohesion = ch_cohesion_of(
+			t->methods, t->nmethods, t->members, t->nmembers);
+		s->nsplit += t->cohesion.lcom4 > 1;
+		if (t->cohesion.lcom4)
+			ch_measures_add(&s->measures,
+				&(struct ch_measured){ t->cohesion.lcom4,
+					t->path, t->line, t->name, t });
+	}
+	ch_measures_finish(&s->measures);
+	return 0;
+}
+
+/* ---- Documents ----------------------------------------------------------*/
+
+static const struct ch_column type_columns[] = {
+	{ .name = "type" },
+	{ .name = "kind" },
+	{ .name = "file", .kind = CH_COL_PATH },
+	{ .name = "line", .kind = CH_COL_INT },
+	{ .name = "lcom4", .kind = CH_COL_INT },
+	{ .name = "methods", .kind = CH_COL_INT },
+	{ .name = "fields", .kind = CH_COL_INT },
+};
+static const struct ch_table type_table = { .name = "cohesion",
+	.columns = type_columns,
+	.ncolumns = CH_ARRAY_LEN(type_columns) };
+
+static const struct ch_column file_columns[] = {
+	CH_FILE_COLUMNS,
+	CH_SUMMARY_COLUMNS("types"),
+};
+static const struct ch_table file_table = { .name = "cohesion_files",
+	.columns = file_columns,
+	.ncolumns = CH_ARRAY_LEN(file_columns) };
+
+static void write_type(const struct cohesion *s, const struct ch_measured *m,
+	struct ch_rows *out)
+{
+	const struct type *t = m->item;
+
+	ch_row_str(out, t->name);
+	ch_row_str(out, ch_str_z(ch_kind_name(t->kind)));
+	ch_row_path(out, ch_intern_str(s->run->paths, t->path));
+	ch_row_int(out, t->line);
+	ch_row_int(out, t->cohesion.lcom4);
+	ch_row_int(out, t->cohesion.methods);
+	ch_row_int(out, t->cohesion.fields);
+	ch_row_end(out);
+}
+
+static void cohesion_write(const void *state, struct ch_rows *out)
+{
+	const struct cohesion *s = state;
+	const struct ch_measures *m = &s->measures;
+	size_t top = (size_t)s->options->top;
+
+	ch_write_key(out->w, "totals");
+	ch_write_map(out->w);
+	ch_put_int(out->w, "files", (int64_t)m->nfiles);
+	ch_put_summary(out->w, "types", &m->totals, true);
+	ch_put_int(out->w, "split", (int64_t)s->nsplit);
+	ch_write_end(out->w);
+	ch_rows_table(out, "types", &type_table);
+	for (size_t i = 0; i < m->n && (!top || i < top); i++)
+		write_type(s, &m->items[i], out);
+	ch_rows_end(out);
+	ch_rows_table(out, "files", &file_table);
+	for (size_t i = 0; i < m->nfiles; i++) {
+		if (!m->files[i].summary.n)
+			continue;
+		ch_row_file(out, s->run, m->files[i].path);
+		ch_row_summary(out, &m->files[i].summary, true);
+		ch_row_end(out);
+	}
+	ch_rows_end(out);
+	ch_measures_write_groups(m, "cohesion", "types", out);
+}
+
+/* ---- Text ---------------------------------------------------------------*/
+
+#define TOP 20
+
+static void text_types(const struct cohesion *s, struct ch_text_report *text)
+{
+	static const struct ch_column columns[] = {
+		{ .name = "type" },
+		{ .name = "where", .kind = CH_COL_PATH },
+		{ .name = "parts", .kind = CH_COL_INT },
+		{ .name = "methods", .kind = CH_COL_INT },
+		{ .name = "fields", .kind = CH_COL_INT },
+	};
+	static const struct ch_table table = { .name = "types",
+		.columns = columns,
+		.ncolumns = CH_ARRAY_LEN(columns),
+		.text_rows = TOP };
+	struct ch_rows out = { .w = ch_text_table(text, &table),
+		.table = &table };
+
+	for (size_t i = 0; i < s->nsplit; i++) {
+		const struct ch_measured *m = &s->measures.items[i];
+		const struct type *t = m->item;
+
+		if (!ch_measures_is_listed(&s->measures, m->path))
+			continue;
+		ch_row_str(&out, t->name);
+		ch_row_place(&out, s->run, m->path, m->line);
+		ch_row_int(&out, t->cohesion.lcom4);
+		ch_row_int(&out, t->cohesion.methods);
+		ch_row_int(&out, t->cohesion.fields);
+		ch_row_end(&out);
+	}
+	ch_text_table_end(out.w);
+}
+
+static void cohesion_text(const void *state, struct ch_text_report *text)
+{
+	const struct cohesion *s = state;
+	const struct ch_summary *t = &s->measures.totals;
+	struct ch_buf line = { 0 };
+
+	ch_text_int(&line, (int64_t)t->n);
+	ch_buf_add_z(&line, " types with methods, ");
+	ch_text_int(&line, (int64_t)s->nsplit);
+	if (t->n)
+		ch_buf_printf(&line,
+			" of them (%.1f %%) fall into parts that share nothing "
+			"(LCOM4 over 1)\n",
+			100.0 * (double)s->nsplit / (double)t->n);
+	else
+		ch_buf_add_z(&line, " of several parts\n");
+	ch_sink_str(text->sink, ch_buf_str(&line));
+	ch_buf_release(&line);
+	ch_measures_text_note(&s->measures, text->sink);
+	if (s->nsplit)
+		text_types(s, text);
+	ch_measures_text_groups(&s->measures, "types", text);
+}
+
+const struct ch_analyzer ch_analyzer_cohesion = {
+	.name = "cohesion",
+	.summary = "types whose methods share nothing (LCOM4)",
+	.table = "cohesion",
+	.needs = CH_NEED_END | CH_NEED_END_USES,
+	.options = &options,
+	.start = cohesion_start,
+	.finish = cohesion_finish,
+	.write = cohesion_write,
+	.text = cohesion_text,
+	.release = cohesion_release,
+};

@@ -1,0 +1,294 @@
+#include "pipeline/samples.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyzers/source.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "uast/parse.h"
+
+#define DAY_S 86400
+#define BLOCK 8
+#define NO_VERSION UINT32_MAX
+
+/* A version of a path; what the map finds. */
+struct key {
+	struct ch_oid oid;
+	uint32_t path;
+};
+
+struct version {
+	struct key key;
+	const struct ch_numbers *numbers; /* set by whoever is first */
+	bool is_done;
+};
+
+/* In versions, or NO_VERSION. */
+struct planned {
+	uint32_t path, before, after;
+};
+
+struct ch_samples {
+	struct ch_tree_sample *items;
+	size_t n, cap;
+	size_t *first; /* of each sample's changes in planned[]; n + 1 */
+	struct planned *planned;
+	size_t nplanned, planned_cap;
+	struct version *versions;
+	size_t nversions, versions_cap;
+	struct ch_map map;
+	struct ch_arena arena; /* keys */
+	struct ch_tree_change *changes;
+};
+
+void ch_samples_free(struct ch_samples *s)
+{
+	if (!s)
+		return;
+	free(s->items);
+	free(s->first);
+	free(s->planned);
+	free(s->versions);
+	free(s->changes);
+	ch_map_release(&s->map);
+	ch_arena_release(&s->arena);
+	free(s);
+}
+
+/* ---- Which commits ------------------------------------------------------*/
+
+static int64_t sampling_s(const struct ch_engine *e)
+{
+	const struct ch_engine_options *o = &e->options;
+	int64_t least = INT64_MAX;
+
+	for (size_t i = 0; i < o->nanalyzers; i++) {
+		int64_t one_s;
+
+		if (!o->analyzers[i]->sampling_s)
+			continue;
+		one_s = o->analyzers[i]->sampling_s(
+			o->own_options ? o->own_options[i] : NULL);
+		least = one_s < least ? one_s : least;
+	}
+	return least;
+}
+
+static int64_t first_day_s(const struct ch_engine *e)
+{
+	int64_t first_s = e->run.end_axis_s;
+
+	for (size_t i = 0; i < e->history.ncommits; i++)
+		if (e->axis_s[i] < first_s)
+			first_s = e->axis_s[i];
+	return first_s - first_s % DAY_S;
+}
+
+/* Dates, then from the end backwards the commit that each has. */
+static void choose_commits(struct ch_engine *e, struct ch_samples *s)
+{
+	int64_t when_s = first_day_s(e), step_s = sampling_s(e);
+	uint32_t at =
+		ch_history_find(&e->history, &e->options.tips->include[0]);
+
+	for (; when_s < e->run.end_axis_s; when_s += step_s) {
+		CH_GROW(s->items, s->n, s->cap);
+		s->items[s->n++] = (struct ch_tree_sample){ .when_s = when_s };
+	}
+	CH_GROW(s->items, s->n, s->cap);
+	s->items[s->n++] =
+		(struct ch_tree_sample){ .when_s = e->run.end_axis_s };
+	for (size_t i = s->n; i-- > 0;) {
+		while (at != CH_NO_COMMIT && e->axis_s[at] > s->items[i].when_s)
+			at = ch_history_first_parent(&e->history, at);
+		s->items[i].commit = at;
+	}
+}
+
+/* ---- Which versions -----------------------------------------------------*/
+
+static uint32_t want(struct ch_engine *e, struct ch_samples *s, uint32_t path,
+	const struct ch_oid *oid, uint32_t mode)
+{
+	const struct ch_path_info *info = &e->path_info[path];
+	const struct ch_lang *lang =
+		ch_lang_find(ch_str_z(ch_linguist_name(info->language)));
+	struct key key, *kept;
+	uint64_t *at;
+	bool added;
+
+	if (ch_entry_of_mode(mode) != CH_ENTRY_FILE || !info->is_selected ||
+		info->diff == CH_ATTR_UNSET || !lang || ch_lang_is_data(lang))
+		return NO_VERSION;
+	memset(&key, 0, sizeof(key));
+	key.oid = *oid;
+	key.path = path;
+	at = ch_map_get(&s->map, &key, sizeof(key));
+	if (at)
+		return (uint32_t)*at;
+	kept = ch_arena_memdup(&s->arena, &key, sizeof(key));
+	*ch_map_add(&s->map, kept, sizeof(*kept), &added) = s->nversions;
+	CH_GROW(s->versions, s->nversions, s->versions_cap);
+	s->versions[s->nversions] = (struct version){ .key = key };
+	return (uint32_t)s->nversions++;
+}
+
+static void plan_changes(struct ch_engine *e, struct ch_samples *s,
+	const struct ch_changes *changes)
+{
+	for (size_t i = 0; i < changes->n; i++) {
+		const struct ch_change *c = &changes->items[i];
+		struct planned p = { .path = ch_engine_path(e, c->path) };
+
+		p.before = want(e, s, p.path, &c->old_oid, c->old_mode);
+		p.after = want(e, s, p.path, &c->new_oid, c->new_mode);
+		if (p.before == NO_VERSION && p.after == NO_VERSION)
+			continue;
+		CH_GROW(s->planned, s->nplanned, s->planned_cap);
+		s->planned[s->nplanned++] = p;
+	}
+}
+
+int ch_samples_plan(struct ch_engine *e, struct ch_err *err)
+{
+	struct ch_samples *s = e->samples = ch_calloc(1, sizeof(*s));
+	struct ch_treediff_options opt = { .pathspec = e->options.pathspec };
+	const struct ch_oid *before = NULL;
+	struct ch_changes changes = { 0 };
+	struct ch_arena arena = { 0 };
+	int code = 0;
+
+	if (!e->options.tips->ninclude || !e->history.ncommits)
+		return 0;
+	choose_commits(e, s);
+	s->first = ch_calloc(s->n + 1, sizeof(*s->first));
+	for (size_t i = 0; i < s->n && !code; i++) {
+		const struct ch_oid *tree;
+
+		s->first[i] = s->nplanned;
+		if (s->items[i].commit == CH_NO_COMMIT)
+			continue;
+		tree = &e->history.commits[s->items[i].commit].tree;
+		ch_arena_reset(&arena);
+		code = ch_treediff(e->workers[0].odb, before, tree, &opt,
+			&arena, &changes, err);
+		if (!code)
+			plan_changes(e, s, &changes);
+		before = tree;
+	}
+	s->first[s->n] = s->nplanned;
+	ch_changes_release(&changes);
+	ch_arena_release(&arena);
+	return code;
+}
+
+/* ---- Their numbers ------------------------------------------------------*/
+
+/* Several workers may come with the same version: all have the same numbers. */
+static void set_numbers(struct version *v, const struct ch_numbers *numbers)
+{
+	__atomic_store_n(&v->numbers, numbers, __ATOMIC_RELEASE);
+	__atomic_store_n(&v->is_done, true, __ATOMIC_RELEASE);
+}
+
+static bool is_done(const struct version *v)
+{
+	return __atomic_load_n(&v->is_done, __ATOMIC_ACQUIRE);
+}
+
+void ch_samples_note(struct ch_engine *e, struct ch_worker *w, uint32_t path,
+	const struct ch_oid *oid, const struct ch_lang *lang,
+	const struct ch_facts *facts, struct ch_str text)
+{
+	struct ch_samples *s = e->samples;
+	struct ch_arena_mark mark = ch_arena_mark(&w->scratch);
+	struct key key;
+	const uint64_t *at;
+
+	memset(&key, 0, sizeof(key));
+	key.oid = *oid;
+	key.path = path;
+	at = ch_map_get(&s->map, &key, sizeof(key));
+	if (!at || is_done(&s->versions[*at]))
+		return;
+	set_numbers(&s->versions[*at],
+		ch_numbers_of(ch_source_from(facts, lang, text, &w->scratch),
+			&w->sources));
+	ch_arena_rewind(&w->scratch, mark);
+}
+
+static void parse_version(
+	struct ch_engine *e, struct ch_worker *w, struct version *v)
+{
+	const struct ch_path_info *info = &e->path_info[v->key.path];
+	struct ch_str path = ch_intern_str(&e->paths, v->key.path), text;
+	struct ch_parse_options options = { .metrics = true };
+	const struct ch_lang *lang;
+	struct ch_object object;
+	struct ch_facts facts;
+
+	ch_arena_reset(&w->scratch);
+	if (ch_odb_read(
+		    w->blobs_odb, &v->key.oid, &w->scratch, &object, NULL) ||
+		object.type != CH_OBJ_BLOB)
+		return;
+	text = ch_str_n(object.data, object.size);
+	if (info->diff != CH_ATTR_SET && ch_looks_binary(text))
+		return;
+	lang = ch_lang_for(
+		ch_str_z(ch_linguist_name(info->language)), path, text);
+	if (!lang || ch_lang_is_data(lang))
+		return;
+	if (!w->parser)
+		w->parser = ch_parser_new();
+	w->bytes += text.len;
+	if (ch_parse(w->parser, lang, path, text, &options, NULL, NULL, 0,
+		    &w->scratch, &facts, NULL, NULL))
+		return;
+	set_numbers(v,
+		ch_numbers_of(ch_source_from(&facts, lang, text, &w->scratch),
+			&w->sources));
+}
+
+static void parse_block(void *ctx, struct ch_worker *w, size_t item)
+{
+	struct ch_engine *e = ctx;
+	struct ch_samples *s = e->samples;
+	size_t to = (item + 1) * BLOCK;
+
+	for (size_t i = item * BLOCK; i < to && i < s->nversions; i++) {
+		if (ch_engine_stopped(e))
+			return;
+		if (is_done(&s->versions[i]))
+			continue;
+		parse_version(e, w, &s->versions[i]);
+		w->items++;
+	}
+}
+
+static const struct ch_numbers *numbers_of(
+	const struct ch_samples *s, uint32_t version)
+{
+	return version == NO_VERSION ? NULL : s->versions[version].numbers;
+}
+
+int ch_samples_finish(struct ch_engine *e, struct ch_err *err)
+{
+	struct ch_samples *s = e->samples;
+	int code = ch_stage_run(e, "samples",
+		(s->nversions + BLOCK - 1) / BLOCK, parse_block, e, err);
+
+	s->changes = ch_calloc(s->nplanned + 1, sizeof(*s->changes));
+	for (size_t i = 0; i < s->nplanned; i++)
+		s->changes[i] = (struct ch_tree_change){ s->planned[i].path,
+			numbers_of(s, s->planned[i].before),
+			numbers_of(s, s->planned[i].after) };
+	for (size_t i = 0; i < s->n; i++) {
+		s->items[i].changes = s->changes + s->first[i];
+		s->items[i].nchanges = s->first[i + 1] - s->first[i];
+	}
+	e->run.samples = s->items;
+	e->run.nsamples = s->n;
+	return code;
+}
