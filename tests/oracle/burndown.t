@@ -114,7 +114,7 @@ for my $repo (repositories()) {
 	next unless has_commits($repo);
 	my (undef, undef, $damaged) = all_output('git', '-C', $repo, 'fsck',
 		'--connectivity-only');
-	next if $damaged;
+	next if $damaged && !$by_hand;
 	my $name = short($repo);
 	my @all = qw(--people --files=matrix --directories --languages);
 	my $text = burndown($repo, '-j2', "--granularity=$days",
