@@ -13,6 +13,9 @@ my %comment = map { $_ => '//' } qw(c h cc hpp cs dart go java js kt php rs
 	scala swift ts tsx zig);
 $comment{$_} = '--' for qw(lua hs sql);
 
+# A word that is no keyword: copy_name, copyName.
+my $name = qr/\b([a-z]\w*(?:_|[a-z][A-Z])\w*)\b/;
+
 sub edit {
 	my ($lines, $ext) = @_;
 	my $at = int(rand(@$lines));
@@ -21,11 +24,11 @@ sub edit {
 	if ($what < 0.3) {
 		splice(@$lines, $at, 0, "\n");
 	} elsif ($what < 0.6) {
-		$lines->[$at] =~ s/([A-Za-z]{3,})/$1x/;
+		$lines->[$at] =~ s/$name/$1x/;
 	} elsif ($what < 0.75 && exists $comment{$ext}) {
 		$lines->[$at] =~ s/\n/ $comment{$ext} see there\n/;
 	} elsif ($what < 0.9) {
-		$lines->[int(rand(@$lines))] =~ s/(\w{4,})/$1y/ for 1 .. 3;
+		$lines->[int(rand(@$lines))] =~ s/$name/$1y/ for 1 .. 3;
 	} else {
 		return splice(@$lines, $at, 1);
 	}
@@ -68,13 +71,13 @@ sub make_history {
 	my ($dir) = @_;
 	my $cases = dirname($0) . '/../cli';
 
-	srand(20);
 	all_output('git', 'init', '-q', '--bare', '-b', 'main', $dir);
 	open(my $git, '|-', 'git', '-C', $dir, 'fast-import', '--quiet')
 		or die;
 	for my $file (sort glob("$cases/parse_*/input.*")) {
+		srand(20); # so that no file's edits depend on other files
 		my $long = $file =~ /parse_(c_declarations|javascript_modules)/;
-		print $git stream($file, $long ? 300 : 12);
+		print $git stream($file, $long ? 600 : 20);
 	}
 	close($git) or die 'git fast-import failed';
 	return $dir;
