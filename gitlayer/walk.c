@@ -197,6 +197,21 @@ static void take_parents(struct walker *w, const struct ch_raw_commit *raw,
 	}
 }
 
+/* Most commits name none: for them the trailers need not be looked at. */
+static bool names_co_author(struct ch_str commit)
+{
+	static const char word[] = "o-authored-by";
+	const char *p = commit.ptr, *end = p + commit.len;
+
+	while ((p = memchr(p, '-', (size_t)(end - p)))) {
+		if (p > commit.ptr && (size_t)(end - p) >= sizeof(word) - 2 &&
+			!strncasecmp(p - 1, word, sizeof(word) - 1))
+			return true;
+		p++;
+	}
+	return false;
+}
+
 /* Number 'oid' unless an excluded commit reaches it, to be read later. */
 static void discover(struct walker *w, const struct ch_oid *oid)
 {
@@ -233,6 +248,8 @@ static int visit(struct walker *w, uint32_t number, struct ch_err *err)
 	rec.author_tz = (int16_t)raw.author.tz_minutes;
 	rec.committer_s = when(&raw.committer);
 	rec.committer_tz = (int16_t)raw.committer.tz_minutes;
+	rec.names_co_author =
+		names_co_author(ch_str_n(object.data, object.size));
 	take_people(w, &raw, &object, &rec);
 	take_parents(w, &raw, &rec);
 	w->recs[number] = rec;

@@ -38,6 +38,7 @@ struct ch_commit_rec {
 	int64_t committer_s;
 	int16_t author_tz; /* minutes east of UTC */
 	int16_t committer_tz;
+	bool names_co_author; /* "Co-authored-by" stands somewhere in it */
 };
 #define CH_NO_TIME INT64_MIN
 

@@ -183,20 +183,6 @@ static void diff_against_one(struct ch_engine *e, struct ch_worker *w,
 			e, w, opt, b, parent, &rec->tree, f, &f->counted, NULL);
 }
 
-static bool names_co_author(struct ch_str message)
-{
-	static const char word[] = "o-authored-by";
-	const char *p = message.ptr, *end = p + message.len;
-
-	while ((p = memchr(p, '-', (size_t)(end - p)))) {
-		if (p > message.ptr && (size_t)(end - p) >= sizeof(word) - 2 &&
-			!strncasecmp(p - 1, word, sizeof(word) - 1))
-			return true;
-		p++;
-	}
-	return false;
-}
-
 static void find_co_authors(struct ch_worker *w, struct block *b,
 	const struct ch_commit_rec *rec, struct ch_found *f)
 {
@@ -205,8 +191,8 @@ static void find_co_authors(struct ch_worker *w, struct block *b,
 	struct ch_str *values;
 	size_t n;
 
-	if (ch_odb_read(w->odb, &rec->oid, &w->scratch, &object, NULL) ||
-		!names_co_author(ch_str_n(object.data, object.size)) ||
+	if (!rec->names_co_author ||
+		ch_odb_read(w->odb, &rec->oid, &w->scratch, &object, NULL) ||
 		ch_commit_parse(&rec->oid, &object, &w->scratch, &commit, NULL))
 		return;
 	n = ch_commit_trailers(&commit, "Co-authored-by", &w->scratch, &values);
