@@ -37,6 +37,7 @@ struct candidate {
 
 struct search {
 	struct ch_odb *odb;
+	struct ch_spancache *cache; /* or NULL */
 	struct ch_changes *changes; /* NULL: nothing is paired up */
 	struct file *sources, *targets;
 	size_t nsources, ntargets; /* unused sources move to the front */
@@ -211,6 +212,8 @@ static bool know_size(struct search *s, struct file *f)
 	enum ch_obj_type type;
 	size_t size;
 
+	if (!f->has_size && s->cache)
+		f->has_size = ch_spancache_size(s->cache, &f->oid, &f->size);
 	if (!f->has_size && !f->is_bad) {
 		f->is_bad =
 			ch_odb_header(s->odb, &f->oid, &type, &size, NULL) ||
@@ -225,6 +228,8 @@ static bool know_spans(struct search *s, struct file *f)
 {
 	struct ch_object object;
 
+	if (!f->has_spans && s->cache)
+		f->has_spans = ch_spancache_take(s->cache, &f->oid, &f->spans);
 	if (f->has_spans)
 		return true;
 	if (f->is_bad ||
@@ -236,6 +241,15 @@ static bool know_spans(struct search *s, struct file *f)
 	f->has_spans = true;
 	ch_arena_reset(&s->scratch);
 	return true;
+}
+
+static void let_go_of_spans(struct search *s, struct file *f)
+{
+	if (s->cache && f->has_spans)
+		ch_spancache_give(s->cache, &f->oid, f->size, &f->spans);
+	else
+		ch_spanhash_release(&f->spans);
+	f->has_spans = false;
 }
 
 /* Could contents of these sizes reach 'min_score'? */
@@ -379,8 +393,7 @@ static void fill_row(
 
 		keep_if_better(row, &c);
 	}
-	ch_spanhash_release(&target->spans);
-	target->has_spans = false;
+	let_go_of_spans(s, target);
 }
 
 /* The place in the table breaks ties, so the order is the same everywhere. */
@@ -506,9 +519,9 @@ static void release(struct search *s)
 	size_t i;
 
 	for (i = 0; i < s->all_sources; i++)
-		ch_spanhash_release(&s->sources[i].spans);
+		let_go_of_spans(s, &s->sources[i]);
 	for (i = 0; i < s->ntargets; i++)
-		ch_spanhash_release(&s->targets[i].spans);
+		let_go_of_spans(s, &s->targets[i]);
 	free(s->sources);
 	free(s->targets);
 	ch_arena_release(&s->scratch);
@@ -540,7 +553,8 @@ uint32_t *ch_renames_follow(struct ch_odb *odb,
 	const struct ch_changes *changes, const struct ch_rename_options *opt,
 	struct ch_arena *arena)
 {
-	struct following f = { .s = { .odb = odb },
+	struct following f = { .s = { .odb = odb,
+				       .cache = opt ? opt->cache : NULL },
 		.min_score = min_score_of(opt),
 		.budget = limit_of(opt) };
 	uint32_t *found =
@@ -569,7 +583,9 @@ int ch_renames_find(struct ch_odb *odb, struct ch_changes *changes,
 	const struct ch_rename_options *opt, struct ch_arena *arena,
 	bool *skipped_by_limit, struct ch_err *err)
 {
-	struct search s = { .odb = odb, .changes = changes };
+	struct search s = {
+		.odb = odb, .cache = opt ? opt->cache : NULL, .changes = changes
+	};
 	uint16_t min_score = min_score_of(opt);
 	size_t limit = limit_of(opt);
 

@@ -11,11 +11,13 @@
 #include <stdint.h>
 
 #include "gitlayer/odb.h"
+#include "gitlayer/spancache.h"
 #include "gitlayer/treediff.h"
 
 struct ch_rename_options {
 	uint16_t min_score; /* of 60000; 0: 30000 (50 %) */
 	size_t limit;	    /* targets x sources; 0: 1000 squared, as git */
+	struct ch_spancache *cache; /* of earlier searches, or NULL */
 };
 
 /*

@@ -140,7 +140,8 @@ static void find_stand_ins(struct ch_engine *e, struct ch_worker *w,
 	const struct ch_commit_rec *rec, const struct ch_oid *trees,
 	struct ch_found_changes *f)
 {
-	struct ch_rename_options renames = { .min_score = e->options.min_score,
+	struct ch_rename_options renames = { .cache = w->spans,
+		.min_score = e->options.min_score,
 		.limit = e->options.rename_limit * e->options.rename_limit };
 	struct ch_treediff_options whole = *opt;
 

@@ -38,6 +38,7 @@ static int open_worker(
 		blobs.max_bytes = DEFAULT_MAX_BLOB;
 	w->states = ch_calloc(e->options.nanalyzers + 1, sizeof(*w->states));
 	w->trees = ch_treecache_new(e->tree_cache_bytes);
+	w->spans = ch_spancache_new(e->tree_cache_bytes / 4);
 	w->differ = ch_differ_new();
 	if (e->needs & CH_NEED_SYNTAX)
 		w->syntax = ch_syntax_new(&e->syntax);
@@ -63,6 +64,7 @@ static void close_worker(struct ch_worker *w)
 	ch_odb_free(w->odb);
 	ch_odb_free(w->blobs_odb);
 	ch_treecache_free(w->trees);
+	ch_spancache_free(w->spans);
 	ch_differ_free(w->differ);
 	ch_parser_free(w->parser);
 	ch_syntax_free(w->syntax);

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "gitlayer/linediff.h"
 #include "gitlayer/odb.h"
+#include "gitlayer/spancache.h"
 #include "gitlayer/treecache.h"
 #include "gitlayer/treediff.h"
 #include "pipeline/engine.h"
@@ -33,6 +34,7 @@ struct ch_worker {
 	struct ch_odb *odb;	  /* commits, trees, contents for renames */
 	struct ch_odb *blobs_odb; /* contents up to --max-blob-size */
 	struct ch_treecache *trees;
+	struct ch_spancache *spans;
 	struct ch_differ *differ;
 	struct ch_parser *parser; /* when first used */
 	struct ch_syntax *syntax; /* with CH_NEED_SYNTAX */

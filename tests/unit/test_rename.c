@@ -147,6 +147,25 @@ static void links_and_submodules_need_the_same_mode(void **state)
 	assert_string_equal(find(f, NULL), "-a +b ");
 }
 
+static void a_cache_changes_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct ch_spancache *cache = ch_spancache_new((size_t)1 << 20);
+	struct ch_rename_options opt = { .cache = cache };
+	struct ch_oid x = lines(f, 1, 10), near_x = lines(f, 3, 10);
+	struct ch_oid y = lines(f, 500, 12), near_y = lines(f, 502, 12);
+
+	for (int round = 0; round < 3; round++) {
+		change(f, 'D', "a", CH_MODE_BLOB, x);
+		change(f, 'D', "b", CH_MODE_BLOB, x);
+		change(f, 'D', "c", CH_MODE_BLOB, y);
+		change(f, 'A', "d", CH_MODE_BLOB, near_y);
+		change(f, 'A', "e", CH_MODE_BLOB, near_x);
+		assert_string_equal(find(f, &opt), "-b c>d a>e ");
+	}
+	ch_spancache_free(cache);
+}
+
 static void similar_files_pair_from_half_on(void **state)
 {
 	struct fixture *f = *state;
@@ -242,6 +261,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_same_content_is_a_rename_by_name_first),
 		cmocka_unit_test(links_and_submodules_need_the_same_mode),
+		cmocka_unit_test(a_cache_changes_nothing),
 		cmocka_unit_test(similar_files_pair_from_half_on),
 		cmocka_unit_test(the_most_similar_source_wins),
 		cmocka_unit_test(a_unique_name_comes_before_the_best_score),
