@@ -97,6 +97,10 @@ GENERATED := $(GEN)/linguist_tables.h $(GEN)/grammar_versions.h
 $(OUT)/obj/gitlayer/linguist.o: $(GEN)/linguist_tables.h
 $(OUT)/obj/uast/lang.o: $(GEN)/grammar_versions.h
 
+# The innermost loops call each other across files.
+ifeq ($(CONFIG),release)
+$(OUT)/obj/base/%.o $(OUT)/obj/gitlayer/%.o: CH_CFLAGS += -flto=auto
+endif
 $(OUT)/obj/%.o: %.c | $(B)/deps.ok $(GENERATED)
 	@mkdir -p $(@D)
 	$(CH_CC) $(CH_CFLAGS) -MMD -MP -c -o $@ $<
