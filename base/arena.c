@@ -38,6 +38,13 @@ struct ch_arena_block {
 	_Alignas(ALIGN) char data[];
 };
 
+/* Stands in the arena itself. */
+struct ch_arena_kept {
+	struct ch_arena_kept *older;
+	void (*drop)(void *);
+	void *p;
+};
+
 static struct ch_arena_block *add_block(struct ch_arena *arena, size_t need)
 {
 	size_t size = arena->head ? arena->head->size * 2 : FIRST_BLOCK;
@@ -128,10 +135,32 @@ struct ch_str ch_arena_printf(struct ch_arena *arena, const char *fmt, ...)
 	return ch_str_n(s, (size_t)n);
 }
 
+void ch_arena_keep(
+	struct ch_arena *arena, size_t bytes, void (*drop)(void *), void *p)
+{
+	struct ch_arena_kept *kept = ch_arena_alloc(arena, sizeof(*kept));
+
+	*kept = (struct ch_arena_kept){ arena->kept, drop, p };
+	arena->kept = kept;
+	arena->used_bytes += bytes;
+}
+
+/* Drop what was kept after 'last'. */
+static void drop_kept(struct ch_arena *arena, const struct ch_arena_kept *last)
+{
+	while (arena->kept != last) {
+		struct ch_arena_kept *kept = arena->kept;
+
+		arena->kept = kept->older;
+		kept->drop(kept->p);
+	}
+}
+
 struct ch_arena_mark ch_arena_mark(const struct ch_arena *arena)
 {
 	struct ch_arena_mark m = { arena->head,
-		arena->head ? arena->head->used : 0, arena->used_bytes };
+		arena->head ? arena->head->used : 0, arena->used_bytes,
+		arena->kept };
 
 	return m;
 }
@@ -148,6 +177,7 @@ static void pop_block(struct ch_arena *arena)
 
 void ch_arena_rewind(struct ch_arena *arena, struct ch_arena_mark mark)
 {
+	drop_kept(arena, mark.kept);
 	while (arena->head && arena->head != mark.block)
 		pop_block(arena);
 	if (arena->head) {
@@ -164,6 +194,7 @@ void ch_arena_reset(struct ch_arena *arena)
 
 	if (!keep)
 		return;
+	drop_kept(arena, NULL);
 	/* The newest is the largest, except for single large requests. */
 	arena->head = keep->next;
 	while (arena->head)
@@ -178,6 +209,7 @@ void ch_arena_reset(struct ch_arena *arena)
 
 void ch_arena_release(struct ch_arena *arena)
 {
+	drop_kept(arena, NULL);
 	while (arena->head)
 		pop_block(arena);
 	memset(arena, 0, sizeof(*arena));

@@ -16,12 +16,14 @@
 #include "base/str.h"
 
 struct ch_arena_block;
+struct ch_arena_kept;
 
 /* All-zero is an empty arena. */
 struct ch_arena {
 	struct ch_arena_block *head; /* the block being filled */
 	size_t used_bytes;	     /* handed out since the last reset */
 	size_t held_bytes;	     /* allocated from the system */
+	struct ch_arena_kept *kept;  /* newest first */
 };
 
 /* 'size' bytes; never NULL, also for 0. */
@@ -34,11 +36,19 @@ struct ch_str ch_arena_str(struct ch_arena *arena, struct ch_str s);
 struct ch_str ch_arena_printf(struct ch_arena *arena, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/*
+ * Memory of somebody else's that lives as long as what is allocated now:
+ * 'drop' is called with 'p' then.  'bytes' count as handed out.
+ */
+void ch_arena_keep(
+	struct ch_arena *arena, size_t bytes, void (*drop)(void *), void *p);
+
 /* A point to go back to; everything allocated after it dies. */
 struct ch_arena_mark {
 	struct ch_arena_block *block;
 	size_t used;
 	size_t used_bytes;
+	struct ch_arena_kept *kept;
 };
 struct ch_arena_mark ch_arena_mark(const struct ch_arena *arena);
 void ch_arena_rewind(struct ch_arena *arena, struct ch_arena_mark mark);

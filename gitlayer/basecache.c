@@ -22,7 +22,7 @@ void ch_basecache_release(struct ch_basecache *c)
 	while (b) {
 		struct ch_base *older = b->older;
 
-		free(b);
+		ch_base_drop(b);
 		b = older;
 	}
 	free(c->buckets);
@@ -33,12 +33,28 @@ struct ch_base *ch_base_new(size_t size)
 {
 	struct ch_base *b;
 
-	if (size > SIZE_MAX - sizeof(*b))
+	if (size > SIZE_MAX - sizeof(*b) - 1)
 		ch_out_of_memory();
-	b = ch_malloc(sizeof(*b) + size);
+	b = ch_malloc(sizeof(*b) + size + 1);
 	memset(b, 0, sizeof(*b));
+	b->nholders = 1;
 	b->size = size;
+	b->data[size] = '\0';
 	return b;
+}
+
+struct ch_base *ch_base_hold(struct ch_base *base)
+{
+	base->nholders++;
+	return base;
+}
+
+void ch_base_drop(void *base)
+{
+	struct ch_base *b = base;
+
+	if (b && !--b->nholders)
+		free(b);
 }
 
 /* Offsets are the repository's, but a bad mix only makes its reader slow. */
@@ -93,7 +109,7 @@ static void drop_oldest(struct ch_basecache *c)
 		c->newest = NULL;
 	c->used_bytes -= cost(b);
 	c->n--;
-	free(b);
+	ch_base_drop(b);
 }
 
 static void grow(struct ch_basecache *c)

@@ -1,7 +1,8 @@
 /*
  * basecache.h - inflated delta bases by (pack, offset), bounded in bytes.
  *
- * Least recently used goes first.  Belongs to one thread.
+ * Least recently used goes first.  Belongs to one thread, and so does every
+ * block that it knows, held by others or not.
  */
 #ifndef CH_GITLAYER_BASECACHE_H
 #define CH_GITLAYER_BASECACHE_H
@@ -16,8 +17,9 @@ struct ch_base {
 	uint64_t offset;
 	uint32_t pack;
 	uint32_t type;
+	uint32_t nholders; /* the cache is one of them */
 	size_t size;
-	uint8_t data[];
+	uint8_t data[]; /* a NUL follows that 'size' does not count */
 };
 
 struct ch_basecache {
@@ -33,15 +35,18 @@ struct ch_basecache {
 void ch_basecache_init(struct ch_basecache *c, size_t max_bytes);
 void ch_basecache_release(struct ch_basecache *c);
 
-/* A block for 'size' bytes that is in no cache yet; free() or put it. */
+/* A block for 'size' bytes, the caller's: drop it or put it. */
 struct ch_base *ch_base_new(size_t size);
+struct ch_base *ch_base_hold(struct ch_base *base);
+/* A struct ch_base, or NULL. */
+void ch_base_drop(void *base);
 
 /* NULL when it is not there.  Valid until the next put. */
 struct ch_base *ch_basecache_get(
 	struct ch_basecache *c, uint32_t pack, uint64_t offset);
 
 /*
- * Takes 'base' over under (pack, offset), which must not be in the cache yet.
+ * Takes 'base' over from its holder under (pack, offset), which must not be in the cache yet.
  * Returns 0, and leaves 'base' with the caller, when it is too large to be
  * worth the others' place.  'base' itself is valid until the next put.
  */

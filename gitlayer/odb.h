@@ -34,10 +34,14 @@ enum ch_obj_type {
 	CH_OBJ_TAG = 4
 };
 
+struct ch_base;
+
 struct ch_object {
 	enum ch_obj_type type;
 	const char *data; /* a NUL follows that 'size' does not count */
 	size_t size;
+	/* What the arena holds for it; NULL: the data is the arena's own. */
+	struct ch_base *base;
 };
 
 struct ch_odb_options {

@@ -31,6 +31,7 @@ struct ch_packreader {
 	size_t delta_cap;
 	struct ch_base *base; /* what the next delta applies to */
 	struct ch_base *held; /* == base when it is not the cache's */
+	struct ch_base *top;  /* the object itself */
 	struct ch_base *given;
 	struct ch_oid given_oid;
 	uint64_t hits;
@@ -68,14 +69,14 @@ struct ch_packreader *ch_packreader_new(
 
 static void let_go(struct ch_packreader *r)
 {
-	free(r->held);
+	ch_base_drop(r->held);
 	r->held = NULL;
 	r->base = NULL;
 }
 
 static void drop_given(struct ch_packreader *r)
 {
-	free(r->given);
+	ch_base_drop(r->given);
 	r->given = NULL;
 }
 
@@ -264,12 +265,29 @@ static int inflate_delta(
 	return what ? damaged(job, link->pack, what) : 0;
 }
 
+/* Likely somebody's base soon, and not too large for the cache. */
+static bool is_shared(const struct ch_packreader *r, size_t size)
+{
+	enum ch_obj_type type = chain_type(r);
+
+	return type != CH_OBJ_COMMIT && type != CH_OBJ_TAG &&
+	       size <= r->cache.max_bytes / 8;
+}
+
+/* Room for the object: a block that the cache will share, or the arena's. */
 static uint8_t *object_buffer(struct job *job, size_t size)
 {
-	uint8_t *p = ch_arena_alloc(job->arena, size + 1);
+	struct ch_packreader *r = job->r;
+	uint8_t *p;
 
-	p[size] = 0;
-	job->out->type = chain_type(job->r);
+	if (is_shared(r, size)) {
+		r->top = ch_base_new(size);
+		p = r->top->data;
+	} else {
+		p = ch_arena_alloc(job->arena, size + 1);
+		p[size] = 0;
+	}
+	job->out->type = chain_type(r);
 	job->out->data = (const char *)p;
 	job->out->size = size;
 	return p;
@@ -287,20 +305,18 @@ static void set_base(
 		r->held = b;
 }
 
-/* A copy of what is returned: it is likely somebody's base soon. */
-static void remember(struct ch_packreader *r, const struct ch_object *o,
+/* What is returned becomes the cache's too. */
+static void share(struct ch_packreader *r, const struct ch_object *o,
 	const struct link *l)
 {
-	struct ch_base *b;
+	struct ch_base *b = r->top;
 
-	if (o->type == CH_OBJ_COMMIT || o->type == CH_OBJ_TAG ||
-		o->size > r->cache.max_bytes / 8)
+	if (!b)
 		return;
-	b = ch_base_new(o->size);
 	b->type = o->type;
-	memcpy(b->data, o->data, o->size);
-	if (!ch_basecache_put(&r->cache, b, l->pack->number, l->offset))
-		free(b);
+	if (!ch_basecache_put(
+		    &r->cache, ch_base_hold(b), l->pack->number, l->offset))
+		ch_base_drop(b);
 }
 
 /* The last link is no delta: inflate it, as a base or as the object. */
@@ -377,7 +393,7 @@ static int apply_link(struct job *job)
 	}
 	what = ch_delta_apply(&delta, r->base->data, out);
 	if (what) {
-		free(b);
+		ch_base_drop(b);
 		return damaged(job, link->pack, what);
 	}
 	if (!whole)
@@ -386,11 +402,14 @@ static int apply_link(struct job *job)
 	return 0;
 }
 
-static void copy_base(struct job *job)
+static void return_base(struct job *job)
 {
-	const struct ch_base *b = job->r->base;
+	struct ch_packreader *r = job->r;
 
-	memcpy(object_buffer(job, b->size), b->data, b->size);
+	r->top = ch_base_hold(r->base);
+	job->out->type = chain_type(r);
+	job->out->data = (const char *)r->base->data;
+	job->out->size = r->base->size;
 }
 
 /*
@@ -438,7 +457,7 @@ static int read_object(struct job *job)
 			header_of_chain(job);
 			return over_limit(job, r->base->size);
 		}
-		copy_base(job);
+		return_base(job);
 		return 0;
 	}
 	if (has_large_base(r)) {
@@ -452,7 +471,7 @@ static int read_object(struct job *job)
 	while (!code && r->nlinks)
 		code = apply_link(job);
 	if (!code)
-		remember(r, job->out, &top);
+		share(r, job->out, &top);
 	return code;
 }
 
@@ -483,7 +502,12 @@ static int run_guarded(struct job *job)
 	if (code && job->arena) {
 		ch_arena_rewind(job->arena, mark);
 		job->out->data = NULL;
+		ch_base_drop(r->top);
+	} else if (r->top) {
+		job->out->base = r->top;
+		ch_arena_keep(job->arena, r->top->size, ch_base_drop, r->top);
 	}
+	r->top = NULL;
 	let_go(r);
 	if (code != CH_PACKREAD_WANTS_BASE)
 		drop_given(r);

@@ -2,9 +2,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "gitlayer/basecache.h"
 #include "gitlayer/treediff.h"
 
 #define DEFAULT_LIMIT ((size_t)32 << 20)
@@ -106,11 +110,31 @@ static void keep(struct ch_treecache *cache, struct ch_tree *t)
 
 /* ---- Bytes --------------------------------------------------------------*/
 
+/* The first NUL from data[at] on, or 'size'; names are short. */
+static size_t find_nul(const char *data, size_t size, size_t at)
+{
+	const char *nul;
+
+#ifdef __SSE2__
+	if (size - at >= sizeof(__m128i)) {
+		int mask = _mm_movemask_epi8(_mm_cmpeq_epi8(
+			_mm_loadu_si128(
+				(const __m128i *)(const void *)(data + at)),
+			_mm_setzero_si128()));
+
+		if (mask)
+			return at + (size_t)__builtin_ctz((unsigned)mask);
+		at += sizeof(__m128i);
+	}
+#endif
+	nul = memchr(data + at, '\0', size - at);
+	return nul ? (size_t)(nul - data) : size;
+}
+
 /* Where the entry at data[at] ends, or 0 if it is malformed. */
 static size_t entry_end(const char *data, size_t size, size_t at)
 {
-	size_t digits = 0;
-	const char *nul;
+	size_t digits = 0, nul;
 
 	while (at < size && data[at] >= '0' && data[at] <= '7') {
 		at++;
@@ -118,10 +142,10 @@ static size_t entry_end(const char *data, size_t size, size_t at)
 	}
 	if (!digits || digits > LONGEST_MODE || at >= size || data[at] != ' ')
 		return 0;
-	nul = memchr(data + at + 1, '\0', size - at - 1);
-	if (!nul || nul == data + at + 1)
+	nul = find_nul(data, size, at + 1);
+	if (nul == size || nul == at + 1)
 		return 0;
-	at = (size_t)(nul - data) + 1;
+	at = nul + 1;
 	return size - at < CH_OID_BYTES ? 0 : at + CH_OID_BYTES;
 }
 
@@ -218,12 +242,14 @@ bool ch_tree_find(const struct ch_tree *tree, struct ch_str name, bool is_tree,
 
 /* ---- Reading ------------------------------------------------------------*/
 
+/* Its data is copied where it cannot be held. */
 static struct ch_tree *make_tree(const struct ch_treecache *cache,
-	const struct ch_oid *oid, const char *data, size_t size)
+	const struct ch_oid *oid, const struct ch_object *object)
 {
 	size_t off_bytes = cache->noff * sizeof(uint32_t);
-	size_t bytes = sizeof(struct ch_tree) + off_bytes + size;
-	struct ch_tree *t = ch_malloc(bytes);
+	size_t bytes = sizeof(struct ch_tree) + off_bytes + object->size;
+	struct ch_tree *t =
+		ch_malloc(object->base ? bytes - object->size : bytes);
 	char *at = (char *)(t + 1);
 
 	memset(t, 0, sizeof(*t));
@@ -233,9 +259,13 @@ static struct ch_tree *make_tree(const struct ch_treecache *cache,
 	t->bytes = bytes;
 	memcpy(at, cache->off, off_bytes);
 	t->off = (const uint32_t *)(const void *)at;
-	if (size)
-		memcpy(at + off_bytes, data, size);
 	t->data = at + off_bytes;
+	if (object->base) {
+		t->base = ch_base_hold(object->base);
+		t->data = object->data;
+	} else if (object->size) {
+		memcpy(at + off_bytes, object->data, object->size);
+	}
 	return t;
 }
 
@@ -249,15 +279,16 @@ static bool is_the_empty_tree(const struct ch_oid *oid)
 }
 
 int ch_tree_parse(struct ch_treecache *cache, const struct ch_oid *oid,
-	struct ch_str bytes, struct ch_tree **out, struct ch_err *err)
+	const struct ch_object *object, struct ch_tree **out,
+	struct ch_err *err)
 {
 	char hex[CH_OID_HEX + 1];
 
 	*out = NULL;
-	if (!index_entries(cache, bytes.ptr, bytes.len))
+	if (!index_entries(cache, object->data, object->size))
 		return ch_fail(err, CH_EFORMAT, "%s: not a well-formed tree",
 			ch_oid_hex(oid, hex));
-	*out = make_tree(cache, oid, bytes.ptr, bytes.len);
+	*out = make_tree(cache, oid, object);
 	keep(cache, *out);
 	return 0;
 }
@@ -265,7 +296,7 @@ int ch_tree_parse(struct ch_treecache *cache, const struct ch_oid *oid,
 static int read_and_parse(struct ch_treecache *cache, struct ch_odb *odb,
 	const struct ch_oid *oid, struct ch_tree **out, struct ch_err *err)
 {
-	struct ch_object object = { CH_OBJ_TREE, "", 0 };
+	struct ch_object object = { .type = CH_OBJ_TREE, .data = "" };
 	char hex[CH_OID_HEX + 1];
 	int rc = 0;
 
@@ -275,8 +306,7 @@ static int read_and_parse(struct ch_treecache *cache, struct ch_odb *odb,
 		rc = ch_fail(err, CH_EFORMAT, "%s: not a tree",
 			ch_oid_hex(oid, hex));
 	if (!rc)
-		rc = ch_tree_parse(cache, oid,
-			ch_str_n(object.data, object.size), out, err);
+		rc = ch_tree_parse(cache, oid, &object, out, err);
 	ch_arena_reset(&cache->scratch);
 	return rc;
 }
@@ -304,6 +334,8 @@ int ch_tree_read(struct ch_treecache *cache, struct ch_odb *odb,
 
 void ch_tree_release(struct ch_tree *tree)
 {
-	if (tree && --tree->refs == 0)
-		free(tree);
+	if (!tree || --tree->refs)
+		return;
+	ch_base_drop(tree->base);
+	free(tree);
 }

@@ -30,7 +30,8 @@ struct ch_tree {
 	uint32_t refs;
 	const char *data;
 	const uint32_t *off;
-	size_t bytes; /* allocated in all */
+	size_t bytes;	      /* in all */
+	struct ch_base *base; /* whose the data is; NULL: its own */
 	struct ch_tree *next_in_bucket, *newer, *older;
 };
 
@@ -47,9 +48,10 @@ struct ch_tree_entry {
  */
 int ch_tree_read(struct ch_treecache *cache, struct ch_odb *odb,
 	const struct ch_oid *oid, struct ch_tree **out, struct ch_err *err);
-/* The same from bytes that somebody has read; they are copied. */
+/* The same from an object that somebody has read. */
 int ch_tree_parse(struct ch_treecache *cache, const struct ch_oid *oid,
-	struct ch_str bytes, struct ch_tree **out, struct ch_err *err);
+	const struct ch_object *object, struct ch_tree **out,
+	struct ch_err *err);
 void ch_tree_release(struct ch_tree *tree);
 struct ch_tree_entry ch_tree_at(const struct ch_tree *tree, uint32_t i);
 /* Order of two entries: bytes of the name, a tree's as if it ended in '/'. */

@@ -43,7 +43,9 @@ static void compare(
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *bytes = ch_strndup((const char *)data, size);
-	struct ch_object object = { CH_OBJ_COMMIT, bytes, size };
+	struct ch_object object = {
+		.type = CH_OBJ_COMMIT, .data = bytes, .size = size
+	};
 	struct ch_arena arena = { 0 };
 	struct ch_oid oid = { { 0 } };
 	struct ch_raw_commit raw;

@@ -58,11 +58,13 @@ static struct ch_treecache *fill(const uint8_t *data, size_t size)
 	for (i = 0; i < NTREES; i++) {
 		const uint8_t *end = size ? memchr(data, 0xff, size) : NULL;
 		size_t n = end ? (size_t)(end - data) : size;
+		struct ch_object object = { .type = CH_OBJ_TREE,
+			.data = (const char *)data,
+			.size = n };
 		struct ch_oid oid = id_of(i);
 		struct ch_tree *tree;
 
-		if (!ch_tree_parse(cache, &oid, ch_str_n((const char *)data, n),
-			    &tree, NULL))
+		if (!ch_tree_parse(cache, &oid, &object, &tree, NULL))
 			ch_tree_release(tree);
 		n += end != NULL;
 		data += n;

@@ -105,6 +105,36 @@ static void reset_keeps_memory_for_the_next_round(void **state)
 	ch_arena_release(&a);
 }
 
+static void drop_one(void *p)
+{
+	int **next = p;
+
+	*(*next)++ = 1;
+}
+
+static void what_is_kept_lives_as_long_as_its_neighbours(void **state)
+{
+	struct ch_arena a = { 0 };
+	struct ch_arena_mark mark;
+	int dropped[3] = { 0 };
+	int *next = dropped;
+
+	(void)state;
+	ch_arena_keep(&a, 1000, drop_one, &next);
+	assert_true(a.used_bytes >= 1000);
+	mark = ch_arena_mark(&a);
+	ch_arena_keep(&a, 10, drop_one, &next);
+	assert_ptr_equal(next, dropped);
+	ch_arena_rewind(&a, mark);
+	assert_ptr_equal(next, dropped + 1);
+	ch_arena_reset(&a);
+	assert_ptr_equal(next, dropped + 2);
+	assert_int_equal(a.used_bytes, 0);
+	ch_arena_keep(&a, 10, drop_one, &next);
+	ch_arena_release(&a);
+	assert_ptr_equal(next, dropped + 3);
+}
+
 static void strings_are_copied_with_a_nul(void **state)
 {
 	struct ch_arena a = { 0 };
@@ -131,6 +161,7 @@ int main(void)
 		cmocka_unit_test(a_mark_gives_back_what_came_after),
 		cmocka_unit_test(a_mark_of_nothing_empties_the_arena),
 		cmocka_unit_test(reset_keeps_memory_for_the_next_round),
+		cmocka_unit_test(what_is_kept_lives_as_long_as_its_neighbours),
 		cmocka_unit_test(strings_are_copied_with_a_nul),
 	};
 

@@ -25,7 +25,7 @@ static int clean(void **state)
 
 static int parse_bytes(const char *data, size_t size, struct ch_commit *commit)
 {
-	struct ch_object object = { CH_OBJ_COMMIT, NULL, size };
+	struct ch_object object = { .type = CH_OBJ_COMMIT, .size = size };
 	struct ch_oid oid;
 
 	memset(&oid, 0xab, sizeof(oid));
@@ -70,7 +70,9 @@ static void a_commit_without_a_tree_is_refused(void **state)
 	struct ch_commit c;
 	struct ch_oid oid;
 	struct ch_err err;
-	struct ch_object o = { CH_OBJ_COMMIT, "tree 4b82\n", 10 };
+	struct ch_object o = {
+		.type = CH_OBJ_COMMIT, .data = "tree 4b82\n", .size = 10
+	};
 	const char *bad[] = { "", "tree", "tree \n", "Tree x\n",
 		"tree 4b825dc642cb6eb9a060e54bf8d69288fbee490\n",
 		"tree 4b825dc642cb6eb9a060e54bf8d69288fbee49045\n",
