@@ -6,11 +6,6 @@
 #include <emmintrin.h>
 #endif
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
-#include "base/hash.h"
-
 #ifdef __SSE2__
 /* Newlines in 'n' <= 255 groups of 16 bytes: a byte lane each, then a sum. */
 static size_t count_groups(const char *p, size_t n)
@@ -126,9 +121,55 @@ static struct ends ends_of(const char *p, size_t len)
 	return e;
 }
 
-size_t ch_lines_split(const char *p, size_t len, uint32_t *off, uint64_t *hash)
+static uint64_t load(const char *p, size_t n)
 {
-	const uint64_t seed = ch_hash_seed();
+	uint64_t v = 0;
+
+	memcpy(&v, p, n);
+	return v;
+}
+
+static uint64_t load8(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
+}
+
+/* The first and last bytes; in short lines they overlap or are all. */
+static inline uint64_t ends_of_short_line(const char *p, size_t len)
+{
+	if (len >= 8)
+		return load8(p) * 31 + load8(p + len - 8);
+	if (len >= 4)
+		return load(p, 4) * 31 + load(p + len - 4, 4);
+	return load(p, len >= 2 ? 2 : len) * 31 + (unsigned char)p[len - 1];
+}
+
+static inline uint64_t key_of(const char *p, size_t len)
+{
+	uint64_t h = len * 0x9e3779b97f4a7c15U;
+
+	if (len < 16)
+		h ^= ends_of_short_line(p, len) * 0xff51afd7ed558ccdU;
+	else
+		h ^= load8(p) * 0xff51afd7ed558ccdU +
+		     load8(p + 8) * 0xc4ceb9fe1a85ec53U +
+		     load8(p + len - 16) * 0x9fb21c651e98df25U +
+		     load8(p + len - 8) * 0xd6e8feb86659fd93U;
+	h ^= h >> 32;
+	h *= 0x9e3779b97f4a7c15U;
+	return h ^ h >> 29;
+}
+
+uint64_t ch_line_key(const char *p, size_t len)
+{
+	return key_of(p, len);
+}
+
+size_t ch_lines_split(const char *p, size_t len, uint32_t *off, uint64_t *key)
+{
 	struct ends ends;
 	size_t n = 0, at = 0;
 
@@ -138,7 +179,7 @@ size_t ch_lines_split(const char *p, size_t len, uint32_t *off, uint64_t *hash)
 		size_t end = next_end(&ends);
 
 		off[n] = (uint32_t)at;
-		hash[n++] = XXH3_64bits_withSeed(p + at, end - at, seed);
+		key[n++] = key_of(p + at, end - at);
 		at = end;
 	}
 	off[n] = (uint32_t)len;
@@ -147,34 +188,14 @@ size_t ch_lines_split(const char *p, size_t len, uint32_t *off, uint64_t *hash)
 
 /* ---- Lines of a set -----------------------------------------------------*/
 
-static uint64_t load(const char *p, size_t n)
+static inline size_t filter_bit(uint64_t key)
 {
-	uint64_t v = 0;
-
-	memcpy(&v, p, n);
-	return v;
+	return (size_t)(key >> 52);
 }
 
-/* The first and last bytes; in short lines they overlap or are all. */
-static inline uint64_t ends_of_line(const char *p, size_t len)
+void ch_line_filter_add(struct ch_line_filter *f, uint64_t key)
 {
-	if (len >= 8)
-		return load(p, 8) * 31 + load(p + len - 8, 8);
-	if (len >= 4)
-		return load(p, 4) * 31 + load(p + len - 4, 4);
-	return load(p, len >= 2 ? 2 : len) * 31 + (unsigned char)p[len - 1];
-}
-
-static inline size_t filter_bit(const char *p, size_t len)
-{
-	uint64_t h = (ends_of_line(p, len) ^ len) * 0x9e3779b97f4a7c15U;
-
-	return (size_t)(h >> 52);
-}
-
-void ch_line_filter_add(struct ch_line_filter *f, const char *line, size_t len)
-{
-	size_t bit = filter_bit(line, len);
+	size_t bit = filter_bit(key);
 
 	f->words[bit / 64] |= (uint64_t)1 << (bit % 64);
 }
@@ -189,10 +210,11 @@ void ch_lines_each_in(const char *p, size_t len, const struct ch_line_filter *f,
 		ends = ends_of(p, len);
 	while (at < len) {
 		size_t end = next_end(&ends);
-		size_t bit = filter_bit(p + at, end - at);
+		uint64_t key = key_of(p + at, end - at);
+		size_t bit = filter_bit(key);
 
 		if (f->words[bit / 64] >> (bit % 64) & 1)
-			fn(ctx, p + at, end - at);
+			fn(ctx, p + at, end - at, key);
 		at = end;
 	}
 }

@@ -15,19 +15,24 @@ size_t ch_lines_newlines(const char *p, size_t len);
 size_t ch_lines_count(const char *p, size_t len);
 
 /*
+ * A number that is the same for equal lines, from the length and the 16 bytes
+ * at either end: cheap, and somebody can make others that have the same.
+ */
+uint64_t ch_line_key(const char *p, size_t len);
+
+/*
  * Split 'len' (below 2^32) bytes at 'p'.
  *
  * off   ch_lines_count() + 1 elements: where each line starts, then 'len'
- * hash  ch_lines_count() elements: a seeded hash of each line's bytes, the
- *       same for equal lines within this process only
+ * key   ch_lines_count() elements: ch_line_key() of each
  *
  * Returns the number of lines.
  */
-size_t ch_lines_split(const char *p, size_t len, uint32_t *off, uint64_t *hash);
+size_t ch_lines_split(const char *p, size_t len, uint32_t *off, uint64_t *key);
 
 /*
- * A set of lines, told by their length and their ends: nearly every line that
- * is not in it is kept out without being read as a whole.  All-zero is empty.
+ * A set of lines, told by their keys: nearly every line that is not in it is
+ * kept out.  All-zero is empty.
  */
 #define CH_LINE_FILTER_BITS 4096
 
@@ -35,9 +40,9 @@ struct ch_line_filter {
 	uint64_t words[CH_LINE_FILTER_BITS / 64];
 };
 
+void ch_line_filter_add(struct ch_line_filter *f, uint64_t key);
 /* 'line' with its newline. */
-void ch_line_filter_add(struct ch_line_filter *f, const char *line, size_t len);
-typedef void ch_line_fn(void *ctx, const char *line, size_t len);
+typedef void ch_line_fn(void *ctx, const char *line, size_t len, uint64_t key);
 /* Call 'fn' for the lines of 'len' bytes at 'p' that the filter lets in. */
 void ch_lines_each_in(const char *p, size_t len, const struct ch_line_filter *f,
 	ch_line_fn *fn, void *ctx);

@@ -24,16 +24,16 @@ void ch_classes_release(struct ch_classes *c)
 	free(c->items);
 	free(c->asked);
 	free(c->slots);
-	free(c->hashes);
+	free(c->keys);
 	memset(c, 0, sizeof(*c));
 }
 
 void ch_classes_split(struct ch_classes *c, const struct ch_middle *m,
 	struct ch_slide_side *side, size_t end, size_t n)
 {
-	c->hashes = ch_ensure(c->hashes, &c->cap_hashes, n, sizeof(*c->hashes));
-	ch_lines_split(side->text.ptr + m->start, end - m->start, side->off,
-		c->hashes);
+	c->keys = ch_ensure(c->keys, &c->cap_keys, n, sizeof(*c->keys));
+	ch_lines_split(
+		side->text.ptr + m->start, end - m->start, side->off, c->keys);
 	for (size_t i = 0; i <= n; i++)
 		side->off[i] += (uint32_t)m->start;
 }
@@ -50,29 +50,48 @@ struct ch_str ch_classes_line(const struct ch_classes *c, size_t i)
 		side->text.ptr + side->off[i], side->off[i + 1] - side->off[i]);
 }
 
+static uint64_t wary_key(struct ch_str line)
+{
+	return ch_hash_seeded(line.ptr, line.len);
+}
+
+static uint64_t key_of(const struct ch_classes *c, struct ch_str line)
+{
+	return c->is_wary ? wary_key(line) : ch_line_key(line.ptr, line.len);
+}
+
 /* The slot of a line's class, or the free one where it would go. */
 static uint32_t *find_slot(
-	const struct ch_classes *c, struct ch_str line, uint64_t hash)
+	struct ch_classes *c, struct ch_str line, uint64_t key)
 {
-	size_t mask = c->nslots - 1, at = (size_t)hash & mask;
+	size_t mask = c->nslots - 1, at = (size_t)key & mask;
 
 	for (; c->slots[at]; at = (at + 1) & mask) {
 		const struct ch_line_class *k = &c->items[c->slots[at] - 1];
 
-		if (k->hash == hash &&
-			ch_str_eq(ch_classes_line(c, k->line), line))
+		if (k->key != key)
+			continue;
+		if (ch_str_eq(ch_classes_line(c, k->line), line))
 			break;
+		c->nclashes++;
 	}
 	return &c->slots[at];
 }
 
-/* Line i, counted through both sides: its class, maybe a new one. */
-static uint32_t class_of(struct ch_classes *c, size_t i, uint64_t hash)
+/* Then looking lines up could take forever. */
+static bool has_many_clashes(const struct ch_classes *c)
 {
-	uint32_t *slot = find_slot(c, ch_classes_line(c, i), hash);
+	return !c->is_wary &&
+	       c->nclashes > 64 + (c->middle->nold + c->middle->nnew) / 8;
+}
+
+/* Line i, counted through both sides: its class, maybe a new one. */
+static uint32_t class_of(struct ch_classes *c, size_t i, uint64_t key)
+{
+	uint32_t *slot = find_slot(c, ch_classes_line(c, i), key);
 
 	if (!*slot) {
-		c->items[c->n] = (struct ch_line_class){ .hash = hash,
+		c->items[c->n] = (struct ch_line_class){ .key = key,
 			.line = (uint32_t)i };
 		*slot = (uint32_t)++c->n;
 	}
@@ -109,7 +128,7 @@ static size_t take_run(struct ch_classes *c, size_t i, size_t j, size_t at)
 	return n;
 }
 
-/* The line at byte 'at' of the new text, by hash. */
+/* The line at byte 'at' of the new text, by its key. */
 static const struct ch_line_class *take_line(
 	struct ch_classes *c, size_t j, size_t at)
 {
@@ -123,17 +142,28 @@ static const struct ch_line_class *take_line(
 	c->new_side->off[j] = (uint32_t)at;
 	c->new_side->off[j + 1] = (uint32_t)end;
 	k = &c->items[class_of(c, c->middle->nold + j,
-		ch_hash_with(ch_hash_seed(), text + at, end - at))];
+		key_of(c, ch_str_n(text + at, end - at)))];
 	k->nnew++;
 	return k;
+}
+
+static bool classify_old(struct ch_classes *c)
+{
+	for (size_t i = 0; i < c->middle->nold; i++) {
+		if (has_many_clashes(c))
+			return false;
+		c->items[class_of(c, i, c->keys[i])].nold++;
+	}
+	return true;
 }
 
 /*
  * Most new lines follow the old ones in step.  After a line that does not, the
  * next one is tried where the old side stands and one further, and where a
- * line that is there once on the old side was found.
+ * line that is there once on the old side was found.  Returns false when keys
+ * clash too often.
  */
-static void classify_new(struct ch_classes *c)
+static bool classify_new(struct ch_classes *c)
 {
 	const struct ch_middle *m = c->middle;
 	size_t i = 0, j = 0, at = m->start, n;
@@ -152,12 +182,31 @@ static void classify_new(struct ch_classes *c)
 			at += c->old_side->off[i] - c->old_side->off[i - n];
 			continue;
 		}
+		if (has_many_clashes(c))
+			return false;
 		k = take_line(c, j++, at);
 		at = c->new_side->off[j];
 		if (k->nold == 1)
 			i = k->line + 1;
 	}
 	c->new_side->off[j] = (uint32_t)at;
+	return true;
+}
+
+static bool classify(struct ch_classes *c)
+{
+	memset(c->slots, 0, c->nslots * sizeof(*c->slots));
+	c->n = c->nclashes = 0;
+	return classify_old(c) && classify_new(c);
+}
+
+/* Hashes instead of keys: whole lines, in a way that nobody can foresee. */
+static void classify_warily(struct ch_classes *c)
+{
+	c->is_wary = true;
+	for (size_t i = 0; i < c->middle->nold; i++)
+		c->keys[i] = wary_key(ch_classes_line(c, i));
+	classify(c);
 }
 
 void ch_classes_find(struct ch_classes *c, const struct ch_middle *m,
@@ -174,13 +223,11 @@ void ch_classes_find(struct ch_classes *c, const struct ch_middle *m,
 		c->nslots *= 2;
 	c->slots = ch_ensure(
 		c->slots, &c->cap_slots, c->nslots, sizeof(*c->slots));
-	memset(c->slots, 0, c->nslots * sizeof(*c->slots));
 	c->items = ch_ensure(c->items, &c->cap, total, sizeof(*c->items));
 	c->of = ch_ensure(c->of, &c->cap_of, total, sizeof(*c->of));
-	c->n = 0;
-	for (size_t i = 0; i < m->nold; i++)
-		c->items[class_of(c, i, c->hashes[i])].nold++;
-	classify_new(c);
+	c->is_wary = false;
+	if (!classify(c))
+		classify_warily(c);
 	c->asked = ch_ensure(c->asked, &c->cap_asked, c->n, 1);
 	memset(c->asked, 0, c->n);
 }
@@ -189,16 +236,15 @@ void ch_classes_find(struct ch_classes *c, const struct ch_middle *m,
 
 struct counting {
 	struct ch_classes *classes;
-	uint64_t seed;
 	uint32_t cut; /* 1 inside the cut tail */
 };
 
-static void count_line(void *ctx, const char *line, size_t len)
+static void count_line(void *ctx, const char *p, size_t len, uint64_t key)
 {
 	const struct counting *count = ctx;
 	struct ch_classes *c = count->classes;
-	uint32_t slot = *find_slot(
-		c, ch_str_n(line, len), ch_hash_with(count->seed, line, len));
+	struct ch_str line = ch_str_n(p, len);
+	uint32_t slot = *find_slot(c, line, c->is_wary ? wary_key(line) : key);
 
 	if (!slot)
 		return;
@@ -212,7 +258,7 @@ void ch_classes_count_rest(struct ch_classes *c)
 	struct ch_str text = c->old_side->text;
 	const char *cut = text.ptr + text.len - m->cut;
 	const char *tail = text.ptr + m->old_end;
-	struct counting count = { c, ch_hash_seed(), 0 };
+	struct counting count = { c, 0 };
 	struct ch_line_filter filter = { 0 };
 	bool any = false;
 
@@ -222,7 +268,7 @@ void ch_classes_count_rest(struct ch_classes *c)
 		c->items[i].nrest = c->items[i].ncut = 0;
 		if (!c->asked[i])
 			continue;
-		ch_line_filter_add(&filter, line.ptr, line.len);
+		ch_line_filter_add(&filter, ch_line_key(line.ptr, line.len));
 		any = true;
 	}
 	if (!any)

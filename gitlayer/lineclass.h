@@ -8,6 +8,7 @@
 #ifndef CH_GITLAYER_LINECLASS_H
 #define CH_GITLAYER_LINECLASS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,7 +28,7 @@ struct ch_middle {
 
 /* Equal lines of both sides, named by the first one. */
 struct ch_line_class {
-	uint64_t hash;
+	uint64_t key;
 	uint32_t line;	/* of the old side, or nold + one of the new side */
 	uint32_t nold;	/* lines of the old middle */
 	uint32_t nnew;	/* lines of the new middle */
@@ -47,8 +48,11 @@ struct ch_classes {
 	size_t cap_asked;
 	uint32_t *slots; /* class + 1; 0 is free */
 	size_t nslots, cap_slots;
-	uint64_t *hashes; /* of the old middle */
-	size_t cap_hashes;
+	uint64_t *keys; /* of the old middle */
+	size_t cap_keys;
+	/* Different lines that had the same key; more than a few are malice. */
+	size_t nclashes;
+	bool is_wary; /* keys are seeded hashes of whole lines */
 };
 
 /* Find the lines of both middles, which must not be empty: fills off[]. */

@@ -23,8 +23,6 @@ struct ch_differ {
 	size_t cap_kinds;
 	uint8_t *matches; /* enum match of each line: old, then new ones */
 	size_t cap_matches;
-	uint8_t *blame_matches; /* the same without the cut tail */
-	size_t cap_blame_matches;
 	uint32_t *values; /* classes of the lines that are compared */
 	size_t cap_values;
 	uint32_t *lines; /* where values[] stand */
@@ -52,7 +50,6 @@ void ch_differ_free(struct ch_differ *d)
 	free(d->values);
 	free(d->lines);
 	free(d->matches);
-	free(d->blame_matches);
 	free(d->flags);
 	free(d->hunks.items);
 	free(d);
@@ -148,25 +145,41 @@ static uint8_t match_of(size_t n, size_t many)
 	return n >= many ? MANY_MATCHES : n ? SOME_MATCHES : NO_MATCH;
 }
 
-/* 'blame': as if the cut tail were not there. */
-static void find_matches(struct ch_differ *d, const struct ch_middle *m,
-	bool blame, uint8_t *matches)
+/*
+ * The kind of each class; 'blame': as if the cut tail were not there, and
+ * returns whether any is another one than with it, as found before.
+ */
+static bool find_kinds(
+	struct ch_differ *d, const struct ch_middle *m, bool blame)
 {
 	size_t around =
 		m->head_lines + m->tail_lines - (blame ? m->cut_lines : 0);
 	size_t many_old = most(around + m->nold);
 	size_t many_new = most(around + m->nnew);
 	const struct ch_classes *classes = &d->classes;
-	const uint32_t *of = classes->of;
+	bool differs = false;
 
 	d->kinds = ch_ensure(d->kinds, &d->cap_kinds, classes->n * 2, 1);
 	for (size_t i = 0; i < classes->n; i++) {
 		const struct ch_line_class *c = &classes->items[i];
 		size_t rest = c->nrest - (blame ? c->ncut : 0);
+		uint8_t of_old = match_of(rest + c->nnew, many_old);
+		uint8_t of_new = match_of(rest + c->nold, many_new);
 
-		d->kinds[i * 2] = match_of(rest + c->nnew, many_old);
-		d->kinds[i * 2 + 1] = match_of(rest + c->nold, many_new);
+		if (blame)
+			differs |= d->kinds[i * 2] != of_old ||
+				   d->kinds[i * 2 + 1] != of_new;
+		d->kinds[i * 2] = of_old;
+		d->kinds[i * 2 + 1] = of_new;
 	}
+	return differs;
+}
+
+static void find_matches(struct ch_differ *d, const struct ch_middle *m)
+{
+	const uint32_t *of = d->classes.of;
+	uint8_t *matches = d->matches;
+
 	for (size_t i = 0; i < m->nold; i++)
 		matches[i] = d->kinds[of[i] * 2];
 	for (size_t i = m->nold; i < m->nold + m->nnew; i++)
@@ -265,22 +278,14 @@ static void count(const struct ch_differ *d, const struct ch_middle *m,
 static void compare(
 	struct ch_differ *d, const struct ch_middle *m, struct ch_linediff *out)
 {
-	size_t total = m->nold + m->nnew;
-	uint8_t *matches = d->matches;
-
-	find_matches(d, m, false, d->matches);
+	find_kinds(d, m, false);
+	find_matches(d, m);
 	solve(d, m);
 	count(d, m, out);
-	if (!m->cut)
+	if (!m->cut || !find_kinds(d, m, true))
 		return;
-	d->blame_matches =
-		ch_ensure(d->blame_matches, &d->cap_blame_matches, total, 1);
-	find_matches(d, m, true, d->blame_matches);
-	if (!memcmp(matches, d->blame_matches, total))
-		return;
-	d->matches = d->blame_matches;
+	find_matches(d, m);
 	solve(d, m);
-	d->matches = matches;
 }
 
 /* With fewer lines that have no match, no line says too little. */

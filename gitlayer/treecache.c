@@ -131,19 +131,34 @@ static size_t find_nul(const char *data, size_t size, size_t at)
 	return nul ? (size_t)(nul - data) : size;
 }
 
-/* Where the entry at data[at] ends, or 0 if it is malformed. */
-static size_t entry_end(const char *data, size_t size, size_t at)
+/* Where the mode at data[at] and its space end, or 0 if it is malformed. */
+static size_t mode_end(const char *data, size_t size, size_t at)
 {
-	size_t digits = 0, nul;
+	static const char file[] = "100644 ";
+	size_t digits = 0;
 
+	/* nearly all */
+	if (size - at >= sizeof(file) &&
+		!memcmp(data + at, file, sizeof(file) - 1))
+		return at + sizeof(file) - 1;
 	while (at < size && data[at] >= '0' && data[at] <= '7') {
 		at++;
 		digits++;
 	}
 	if (!digits || digits > LONGEST_MODE || at >= size || data[at] != ' ')
 		return 0;
-	nul = find_nul(data, size, at + 1);
-	if (nul == size || nul == at + 1)
+	return at + 1;
+}
+
+/* Where the entry at data[at] ends, or 0 if it is malformed. */
+static size_t entry_end(const char *data, size_t size, size_t at)
+{
+	size_t name = mode_end(data, size, at), nul;
+
+	if (!name)
+		return 0;
+	nul = find_nul(data, size, name);
+	if (nul == size || nul == name)
 		return 0;
 	at = nul + 1;
 	return size - at < CH_OID_BYTES ? 0 : at + CH_OID_BYTES;
