@@ -336,11 +336,8 @@ static void show(const struct replay *r, const struct ch_own_node *node)
 	before = shown(r, v.from_path, before);
 	after = shown(r, v.path, node->lines);
 	r->w->lost.n = r->w->gained.n = 0;
-	if (before != after && !follow_script(r, node, before, after)) {
-		ch_own_sum(before, &r->w->lost);
-		ch_own_sum(after, &r->w->gained);
-		ch_own_difference(&r->w->lost, &r->w->gained);
-	}
+	if (before != after && !follow_script(r, node, before, after))
+		ch_own_compare(before, after, &r->w->lost, &r->w->gained);
 	if (before == after && v.from_path == v.path)
 		return;
 	set_side(before, &v.before, &v.nbefore, &v.lines_before);

@@ -82,14 +82,16 @@ static int by_owner(const void *p, const void *q)
 	return (a->owner > b->owner) - (a->owner < b->owner);
 }
 
-void ch_own_sum(const struct ch_own_lines *lines, struct ch_own_runs *out)
+/* Runs by owner, those of one owner joined. */
+static void sum(
+	const struct ch_own_run *runs, uint32_t nruns, struct ch_own_runs *out)
 {
 	size_t n = 0;
 
 	out->n = 0;
-	for (uint32_t i = 0; lines && i < lines->nruns; i++) {
+	for (uint32_t i = 0; i < nruns; i++) {
 		CH_GROW(out->items, out->n, out->cap);
-		out->items[out->n++] = lines->runs[i];
+		out->items[out->n++] = runs[i];
 	}
 	if (out->n)
 		qsort(out->items, out->n, sizeof(*out->items), by_owner);
@@ -101,7 +103,8 @@ void ch_own_sum(const struct ch_own_lines *lines, struct ch_own_runs *out)
 	out->n = n;
 }
 
-void ch_own_difference(struct ch_own_runs *a, struct ch_own_runs *b)
+/* Leave in each of two such sums what the other has less of. */
+static void subtract(struct ch_own_runs *a, struct ch_own_runs *b)
 {
 	size_t i = 0, j = 0, na = 0, nb = 0;
 
@@ -130,4 +133,34 @@ void ch_own_difference(struct ch_own_runs *a, struct ch_own_runs *b)
 		b->items[nb++] = b->items[j++];
 	a->n = na;
 	b->n = nb;
+}
+
+static bool weighs_the_same(
+	const struct ch_own_run *a, const struct ch_own_run *b)
+{
+	return a->owner == b->owner && a->lines == b->lines;
+}
+
+/* Most of two versions is the same at both ends: that is not summed. */
+void ch_own_compare(const struct ch_own_lines *before,
+	const struct ch_own_lines *after, struct ch_own_runs *lost,
+	struct ch_own_runs *gained)
+{
+	const struct ch_own_run *a = before ? before->runs : NULL;
+	const struct ch_own_run *b = after ? after->runs : NULL;
+	uint32_t na = before ? before->nruns : 0, nb = after ? after->nruns : 0;
+
+	while (na && nb && weighs_the_same(a, b)) {
+		a++;
+		b++;
+		na--;
+		nb--;
+	}
+	while (na && nb && weighs_the_same(&a[na - 1], &b[nb - 1])) {
+		na--;
+		nb--;
+	}
+	sum(a, na, lost);
+	sum(b, nb, gained);
+	subtract(lost, gained);
 }

@@ -51,9 +51,12 @@ struct ch_own_lines *ch_own_lines_new(
 struct ch_own_lines *ch_own_lines_hold(struct ch_own_lines *lines);
 void ch_own_lines_drop(struct ch_own_lines *lines);
 
-/* Runs by owner, those of one owner joined; nothing of NULL. */
-void ch_own_sum(const struct ch_own_lines *lines, struct ch_own_runs *out);
-/* Leave in each of two such sums what the other has less of. */
-void ch_own_difference(struct ch_own_runs *a, struct ch_own_runs *b);
+/*
+ * How many lines of whom 'before' has and 'after' has less of, and the other
+ * way: runs by owner, those of one owner joined.  NULL has no lines.
+ */
+void ch_own_compare(const struct ch_own_lines *before,
+	const struct ch_own_lines *after, struct ch_own_runs *lost,
+	struct ch_own_runs *gained);
 
 #endif
