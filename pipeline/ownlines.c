@@ -82,25 +82,19 @@ static int by_owner(const void *p, const void *q)
 	return (a->owner > b->owner) - (a->owner < b->owner);
 }
 
-/* Runs by owner, those of one owner joined. */
-static void sum(
-	const struct ch_own_run *runs, uint32_t nruns, struct ch_own_runs *out)
+/* By owner, those of one owner joined. */
+static void sum(struct ch_own_runs *runs)
 {
 	size_t n = 0;
 
-	out->n = 0;
-	for (uint32_t i = 0; i < nruns; i++) {
-		CH_GROW(out->items, out->n, out->cap);
-		out->items[out->n++] = runs[i];
-	}
-	if (out->n)
-		qsort(out->items, out->n, sizeof(*out->items), by_owner);
-	for (size_t i = 0; i < out->n; i++)
-		if (n && out->items[n - 1].owner == out->items[i].owner)
-			out->items[n - 1].lines += out->items[i].lines;
+	if (runs->n)
+		qsort(runs->items, runs->n, sizeof(*runs->items), by_owner);
+	for (size_t i = 0; i < runs->n; i++)
+		if (n && runs->items[n - 1].owner == runs->items[i].owner)
+			runs->items[n - 1].lines += runs->items[i].lines;
 		else
-			out->items[n++] = out->items[i];
-	out->n = n;
+			runs->items[n++] = runs->items[i];
+	runs->n = n;
 }
 
 /* Leave in each of two such sums what the other has less of. */
@@ -135,32 +129,84 @@ static void subtract(struct ch_own_runs *a, struct ch_own_runs *b)
 	b->n = nb;
 }
 
-static bool weighs_the_same(
-	const struct ch_own_run *a, const struct ch_own_run *b)
+/* ---- What one version has and another has not ---------------------------*/
+
+struct side {
+	const struct ch_own_run *runs;
+	uint32_t n, at;
+	struct ch_own_runs *left; /* what the other side has no match for */
+};
+
+static void leave(struct side *s, uint32_t n)
 {
-	return a->owner == b->owner && a->lines == b->lines;
+	for (; n; n--) {
+		CH_GROW(s->left->items, s->left->n, s->left->cap);
+		s->left->items[s->left->n++] = s->runs[s->at++];
+	}
 }
 
-/* Most of two versions is the same at both ends: that is not summed. */
+/* Does run at + i of 'a' weigh the same as run at + j of 'b'? */
+static bool is_match(
+	const struct side *a, uint32_t i, const struct side *b, uint32_t j)
+{
+	const struct ch_own_run *x, *y;
+
+	if (a->n - a->at <= i || b->n - b->at <= j)
+		return false;
+	x = &a->runs[a->at + i];
+	y = &b->runs[b->at + j];
+	return x->owner == y->owner && x->lines == y->lines;
+}
+
+/* How far the next match is looked for. */
+#define FAR 16
+
+/* Leave runs up to the next that match, or one of each side. */
+static void go_to_match(struct side *a, struct side *b)
+{
+	for (uint32_t d = 1; d < FAR; d++) {
+		if (is_match(a, d, b, 0)) {
+			leave(a, d);
+			return;
+		}
+		if (is_match(a, 0, b, d)) {
+			leave(b, d);
+			return;
+		}
+	}
+	leave(a, 1);
+	leave(b, 1);
+}
+
+static struct side side_of(
+	const struct ch_own_lines *lines, struct ch_own_runs *left)
+{
+	left->n = 0;
+	return (struct side){ lines ? lines->runs : NULL,
+		lines ? lines->nruns : 0, 0, left };
+}
+
+/*
+ * Most runs of two versions are the same, in the same order, and any two that
+ * weigh the same cancel out; so only what stays is sorted.
+ */
 void ch_own_compare(const struct ch_own_lines *before,
 	const struct ch_own_lines *after, struct ch_own_runs *lost,
 	struct ch_own_runs *gained)
 {
-	const struct ch_own_run *a = before ? before->runs : NULL;
-	const struct ch_own_run *b = after ? after->runs : NULL;
-	uint32_t na = before ? before->nruns : 0, nb = after ? after->nruns : 0;
+	struct side a = side_of(before, lost), b = side_of(after, gained);
 
-	while (na && nb && weighs_the_same(a, b)) {
-		a++;
-		b++;
-		na--;
-		nb--;
+	while (a.at < a.n && b.at < b.n) {
+		if (is_match(&a, 0, &b, 0)) {
+			a.at++;
+			b.at++;
+		} else {
+			go_to_match(&a, &b);
+		}
 	}
-	while (na && nb && weighs_the_same(&a[na - 1], &b[nb - 1])) {
-		na--;
-		nb--;
-	}
-	sum(a, na, lost);
-	sum(b, nb, gained);
+	leave(&a, a.n - a.at);
+	leave(&b, b.n - b.at);
+	sum(lost);
+	sum(gained);
 	subtract(lost, gained);
 }
