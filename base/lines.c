@@ -6,43 +6,65 @@
 #include <emmintrin.h>
 #endif
 
-#ifdef __SSE2__
-/* Newlines in 'n' <= 255 groups of 16 bytes: a byte lane each, then a sum. */
-static size_t count_groups(const char *p, size_t n)
-{
-	const __m128i newline = _mm_set1_epi8('\n');
-	__m128i lanes = _mm_setzero_si128();
-	__m128i sum;
-	size_t i;
+/*
+ * The loops over whole texts are written once with vectors of 32 bytes, which
+ * the compiler makes of what the processor has; where it is known only at run
+ * time whether that is AVX2, they are compiled for both.
+ */
+typedef char block __attribute__((vector_size(32)));
 
-	for (i = 0; i < n; i++) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(p + i * 16));
-
-		lanes = _mm_sub_epi8(lanes, _mm_cmpeq_epi8(v, newline));
-	}
-	sum = _mm_sad_epu8(lanes, _mm_setzero_si128());
-	return (size_t)_mm_cvtsi128_si64(sum) +
-	       (size_t)_mm_cvtsi128_si64(_mm_srli_si128(sum, 8));
-}
+#define EACH_TIME static inline __attribute__((always_inline))
+#if defined(__x86_64__) && !defined(__AVX2__)
+#define FOR_AVX2 __attribute__((target("avx2")))
+#define HAS_AVX2 __builtin_cpu_supports("avx2")
+#else
+#define FOR_AVX2
+#define HAS_AVX2 0
 #endif
+
+/* Vectors go by address: there is no one way to pass those of 32 bytes. */
+EACH_TIME size_t sum_of_bytes(const block *v)
+{
+	unsigned char bytes[sizeof(*v)];
+	size_t n = 0;
+
+	memcpy(bytes, v, sizeof(bytes));
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		n += bytes[i];
+	return n;
+}
+
+EACH_TIME size_t count_newlines(const char *p, size_t len)
+{
+	size_t n = 0;
+
+	while (len >= sizeof(block)) {
+		size_t blocks = len / sizeof(block);
+		block sums = { 0 }, v;
+
+		/* A byte lane each, then a sum. */
+		if (blocks > 255)
+			blocks = 255;
+		len -= blocks * sizeof(block);
+		for (; blocks; blocks--, p += sizeof(v)) {
+			memcpy(&v, p, sizeof(v));
+			sums -= (block)(v == '\n');
+		}
+		n += sum_of_bytes(&sums);
+	}
+	for (; len; len--)
+		n += *p++ == '\n';
+	return n;
+}
+
+FOR_AVX2 static size_t count_newlines_avx2(const char *p, size_t len)
+{
+	return count_newlines(p, len);
+}
 
 size_t ch_lines_newlines(const char *p, size_t len)
 {
-	size_t n = 0, i = 0;
-
-#ifdef __SSE2__
-	while (len - i >= 16) {
-		size_t groups = (len - i) / 16;
-
-		if (groups > 255)
-			groups = 255;
-		n += count_groups(p + i, groups);
-		i += groups * 16;
-	}
-#endif
-	for (; i < len; i++)
-		n += p[i] == '\n';
-	return n;
+	return HAS_AVX2 ? count_newlines_avx2(p, len) : count_newlines(p, len);
 }
 
 size_t ch_lines_count(const char *p, size_t len)
@@ -121,19 +143,19 @@ static struct ends ends_of(const char *p, size_t len)
 	return e;
 }
 
+static inline uint64_t load8(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
+}
+
 static uint64_t load(const char *p, size_t n)
 {
 	uint64_t v = 0;
 
 	memcpy(&v, p, n);
-	return v;
-}
-
-static uint64_t load8(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
 	return v;
 }
 
@@ -221,42 +243,83 @@ void ch_lines_each_in(const char *p, size_t len, const struct ch_line_filter *f,
 
 /* ---- Common ends --------------------------------------------------------*/
 
-/* Are STEP bytes equal?  Most of two versions is, so no call for so few. */
-static bool is_same_step(const char *a, const char *b)
-{
-#ifdef __SSE2__
-	const __m128i *x = (const __m128i *)(const void *)a;
-	const __m128i *y = (const __m128i *)(const void *)b;
-	__m128i same = _mm_set1_epi8(-1);
-
-	for (size_t i = 0; i < STEP / sizeof(*x); i++)
-		same = _mm_and_si128(
-			same, _mm_cmpeq_epi8(_mm_loadu_si128(x + i),
-				      _mm_loadu_si128(y + i)));
-	return _mm_movemask_epi8(same) == 0xffff;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define LITTLE_ENDIAN_WORDS 1
 #else
-	return memcmp(a, b, STEP) == 0;
+#define LITTLE_ENDIAN_WORDS 0
 #endif
+
+/* Are STEP bytes equal?  Most of two versions is, so no call for so few. */
+EACH_TIME bool is_same_step(const char *a, const char *b)
+{
+	block a0, a1, b0, b1;
+	uint64_t words[sizeof(a0) / 8];
+
+	memcpy(&a0, a, sizeof(a0));
+	memcpy(&a1, a + sizeof(a0), sizeof(a1));
+	memcpy(&b0, b, sizeof(b0));
+	memcpy(&b1, b + sizeof(b0), sizeof(b1));
+	a0 = (a0 ^ b0) | (a1 ^ b1);
+	memcpy(words, &a0, sizeof(words));
+	return !(words[0] | words[1] | words[2] | words[3]);
 }
 
-size_t ch_common_prefix(const char *a, const char *b, size_t len)
+EACH_TIME size_t common_prefix(const char *a, const char *b, size_t len)
 {
 	size_t i = 0;
 
 	while (len - i >= STEP && is_same_step(a + i, b + i))
 		i += STEP;
+	while (LITTLE_ENDIAN_WORDS && len - i >= 8) {
+		uint64_t x = load8(a + i) ^ load8(b + i);
+
+		if (x)
+			return i + (size_t)__builtin_ctzll(x) / 8;
+		i += 8;
+	}
 	while (i < len && a[i] == b[i])
 		i++;
 	return i;
 }
 
-size_t ch_common_suffix(const char *a, const char *b, size_t len)
+EACH_TIME size_t common_suffix(const char *a, const char *b, size_t len)
 {
 	size_t i = 0;
 
 	while (len - i >= STEP && is_same_step(a - i - STEP, b - i - STEP))
 		i += STEP;
+	while (LITTLE_ENDIAN_WORDS && len - i >= 8) {
+		uint64_t x = load8(a - i - 8) ^ load8(b - i - 8);
+
+		if (x)
+			return i + (size_t)__builtin_clzll(x) / 8;
+		i += 8;
+	}
 	while (i < len && a[-1 - (ptrdiff_t)i] == b[-1 - (ptrdiff_t)i])
 		i++;
 	return i;
+}
+
+FOR_AVX2 static size_t common_prefix_avx2(
+	const char *a, const char *b, size_t len)
+{
+	return common_prefix(a, b, len);
+}
+
+FOR_AVX2 static size_t common_suffix_avx2(
+	const char *a, const char *b, size_t len)
+{
+	return common_suffix(a, b, len);
+}
+
+size_t ch_common_prefix(const char *a, const char *b, size_t len)
+{
+	return HAS_AVX2 ? common_prefix_avx2(a, b, len)
+			: common_prefix(a, b, len);
+}
+
+size_t ch_common_suffix(const char *a, const char *b, size_t len)
+{
+	return HAS_AVX2 ? common_suffix_avx2(a, b, len)
+			: common_suffix(a, b, len);
 }
