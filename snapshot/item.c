@@ -105,6 +105,16 @@ static int by_density(const void *pa, const void *pb)
 	return (a->at > b->at) - (a->at < b->at);
 }
 
+/* The form that is tried first. */
+static size_t first_form(
+	const struct ch_item_list *list, const struct ch_item *item)
+{
+	size_t lead = list->lead_form > item->lead_form ? list->lead_form
+							: item->lead_form;
+
+	return lead < item->nforms ? lead : item->nforms - 1;
+}
+
 static struct order *ordered(
 	const struct ch_item_list *list, struct ch_tokens *tokens)
 {
@@ -112,7 +122,8 @@ static struct order *ordered(
 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct ch_item *item = &list->items[i];
-		size_t cost = ch_tokens_count(tokens, item->forms[0]);
+		size_t cost = ch_tokens_count(
+			tokens, item->forms[first_form(list, item)]);
 
 		/* A long item is not worth half of two short ones. */
 		order[i].at = i;
@@ -140,10 +151,7 @@ static size_t price(const struct ch_item_list *list, const struct ch_item *item,
 static bool take_best_form(struct ch_item_list *list, struct ch_item *item,
 	struct ch_tokens *tokens, size_t room)
 {
-	size_t first = list->lead_form < item->nforms ? list->lead_form
-						      : item->nforms - 1;
-
-	for (size_t f = first; f < item->nforms; f++) {
+	for (size_t f = first_form(list, item); f < item->nforms; f++) {
 		size_t cost = price(list, item, tokens, f);
 
 		if (cost > room)
@@ -194,8 +202,10 @@ static void take_names(struct ch_item_list *list, const struct order *order,
 	}
 }
 
+enum turn { TURN_PROMPT, TURN_LATE, TURN_ALL };
+
 static void take_items(struct ch_item_list *list, const struct order *order,
-	struct ch_tokens *tokens, size_t limit)
+	struct ch_tokens *tokens, size_t limit, enum turn turn)
 {
 	/* After this many misses in a row the rest is too long as well. */
 	int misses = 0;
@@ -203,7 +213,8 @@ static void take_items(struct ch_item_list *list, const struct order *order,
 	for (size_t i = 0; i < list->n && misses < 64; i++) {
 		struct ch_item *item = &list->items[order[i].at];
 
-		if (item->chosen != CH_CHOSEN_NONE)
+		if (item->chosen != CH_CHOSEN_NONE ||
+			(turn != TURN_ALL && item->late != (turn == TURN_LATE)))
 			continue;
 		if (list->spent >= limit)
 			return;
@@ -218,11 +229,11 @@ static void take_items(struct ch_item_list *list, const struct order *order,
 static void raise_items(struct ch_item_list *list, const struct order *order,
 	struct ch_tokens *tokens, size_t limit)
 {
-	for (size_t i = 0; i < list->n && list->lead_form; i++) {
+	for (size_t i = 0; i < list->n; i++) {
 		struct ch_item *item = &list->items[order[i].at];
 		size_t now;
 
-		if (item->chosen <= 0)
+		if (item->chosen <= 0 || !first_form(list, item))
 			continue;
 		now = ch_tokens_count(tokens, item->forms[item->chosen]);
 		for (int f = 0; f < item->chosen; f++) {
@@ -251,6 +262,38 @@ static void count_left(struct ch_item_list *list, struct ch_tokens *tokens)
 	}
 }
 
+static bool has_late(const struct ch_item_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->items[i].late &&
+			list->items[i].chosen == CH_CHOSEN_NONE)
+			return true;
+	return false;
+}
+
+/*
+ * What list 'at' leaves of the first 'allowed' tokens is for what the lists
+ * before it had to leave out, and only then for its own late items.  Returns
+ * what the lists up to 'at' then cost.
+ */
+static size_t take_late(struct ch_item_list *lists, size_t at,
+	struct ch_tokens *tokens, struct order **orders, size_t allowed)
+{
+	size_t spent = 0;
+
+	for (size_t i = 0; i <= at; i++)
+		spent += lists[i].spent;
+	for (size_t i = 0; i <= at && spent < allowed; i++) {
+		struct ch_item_list *l = &lists[i];
+
+		spent -= l->spent;
+		take_items(l, orders[i], tokens, allowed - spent,
+			i < at ? TURN_PROMPT : TURN_LATE);
+		spent += l->spent;
+	}
+	return spent;
+}
+
 static void choose_all(struct ch_item_list *lists, size_t nlists,
 	struct ch_tokens *tokens, struct order **orders, size_t budget)
 {
@@ -264,15 +307,17 @@ static void choose_all(struct ch_item_list *lists, size_t nlists,
 		allowed += budget / 1000 * l->share +
 			   budget % 1000 * l->share / 1000;
 		limit = allowed > spent ? allowed - spent : 0;
-		take_items(l, orders[i], tokens, limit);
+		take_items(l, orders[i], tokens, limit, TURN_PROMPT);
 		raise_items(l, orders[i], tokens, limit);
 		spent += l->spent;
+		if (has_late(l))
+			spent = take_late(lists, i, tokens, orders, allowed);
 	}
 	for (size_t i = 0; i < nlists && spent < budget; i++) {
 		struct ch_item_list *l = &lists[i];
 
 		spent -= l->spent;
-		take_items(l, orders[i], tokens, budget - spent);
+		take_items(l, orders[i], tokens, budget - spent, TURN_ALL);
 		raise_items(l, orders[i], tokens, budget - spent);
 		if (budget - spent > l->spent)
 			take_names(l, orders[i], tokens,

@@ -47,6 +47,8 @@ struct ch_item {
 	size_t nforms;
 	struct ch_str name; /* empty: cannot be degraded to a name */
 	uint64_t weight;
+	size_t lead_form; /* not before this one, as the list's */
+	bool late;	  /* after what the lists before left out */
 	uint32_t heading; /* index into headings, or CH_NO_HEADING */
 	uint32_t subject; /* symbol or group it speaks of, for --explain */
 	int chosen;	  /* a form, or enum ch_chosen */

@@ -104,6 +104,9 @@ struct ch_log {
 	size_t nunreadable; /* commits whose object could not be read */
 };
 
+/* Names of people who are no bots, as git shortlog -sn counts them. */
+size_t ch_log_humans(const struct ch_log *log);
+
 /*
  * history   the commits of A..B
  * before    raw "Name <email>" of the authors reachable from A, for first

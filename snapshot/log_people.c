@@ -187,6 +187,23 @@ void ch_log_people_finish(struct ch_log_people *p, struct ch_log *out)
 	free(now);
 }
 
+size_t ch_log_humans(const struct ch_log *log)
+{
+	struct ch_map names = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < log->npeople; i++) {
+		const struct ch_log_person *p = &log->people[i];
+		bool added = false;
+
+		if (!p->bot)
+			ch_map_add(&names, p->name.ptr, p->name.len, &added);
+		n += added;
+	}
+	ch_map_release(&names);
+	return n;
+}
+
 void ch_log_people_release(struct ch_log_people *p)
 {
 	ch_map_release(&p->index);

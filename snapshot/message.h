@@ -59,6 +59,14 @@ struct ch_prefix ch_message_prefix(struct ch_str subject);
  * a fix, a feature or a change of an interface is never noise.
  */
 enum ch_log_class ch_message_class(struct ch_str line, bool bot);
+/*
+ * How much a title promises to those who read release notes.  LITTLE: the
+ * project's own housekeeping (chore, refactoring, tests, comments) that
+ * states neither fix nor feature; MUCH: something to use that was not there
+ * before, or that will go.
+ */
+enum ch_news { CH_NEWS_LITTLE, CH_NEWS_SOME, CH_NEWS_MUCH };
+enum ch_news ch_message_news(struct ch_str title);
 /* Does the prefix alone ("ci:", "chore(release):", "fixup!") say noise? */
 bool ch_message_is_chore(struct ch_str line);
 /* Does 'line' state a fix or a feature in so many words (crash, leak, ...)? */

@@ -14,6 +14,7 @@
 /* A subject says what it is about early; the rest is not looked at. */
 #define MAX_LINE 400
 #define MAX_WORDS (MAX_LINE + 2)
+#define MAX_PREFIXES 3
 
 enum place { IS, STARTS, ENDS, HAS };
 
@@ -91,9 +92,11 @@ static const struct rule noise_rules[] = {
 	{ IS, "run cargo fmt" }, { STARTS, "run fmt" }, { STARTS, "make fmt" },
 	{ STARTS, "go fmt" }, { IS, "run black" }, { IS, "blacken" },
 	{ IS, "fix fmt" }, { IS, "cleanup" }, { IS, "clean up" },
-	{ IS, "minor cleanup" }, { IS, "code cleanup" }, { IS, "cosmetics" },
-	{ IS, "cosmetic" }, { IS, "lint" }, { IS, "linting" },
-	{ IS, "fix linting" }, { STARTS, "fix lint" }, { STARTS, "fix lints" },
+	{ IS, "minor cleanup" }, { IS, "code cleanup" },
+	{ IS, "code clean-up" }, { IS, "header file clean-up" },
+	{ IS, "code simplification" }, { IS, "cosmetics" }, { IS, "cosmetic" },
+	{ IS, "lint" }, { IS, "linting" }, { IS, "fix linting" },
+	{ STARTS, "fix lint" }, { STARTS, "fix lints" },
 	{ STARTS, "fix linter" }, { STARTS, "fix linting" },
 	{ STARTS, "lint fix" }, { STARTS, "lint fixes" },
 	{ IS, "fix warnings" }, { IS, "fix style" },
@@ -455,6 +458,79 @@ bool ch_message_is_chore(struct ch_str line)
 		if (!ch_str_casecmp(name, ch_str_z(areas[i])))
 			return true;
 	return prefix.type.len && ch_str_is(prefix.component, "release");
+}
+
+/* Types and components that are housekeeping, and those that are news. */
+static const char *const little_kinds[] = { "chore", "refactor", "refactoring",
+	"test", "tests", "doc", "docs", "documentation", "build", "style",
+	"comment", "comments", "cleanup", "cleanups", "internal", "maint",
+	"misc", "minor", "nit", "perf-test", "bench" };
+static const char *const much_kinds[] = { "feat", "feature", "enh",
+	"enhancement", "new", "added", "add", "deprecated", "deprecate",
+	"removed", "remove", "breaking", "breaking change", "security" };
+
+/* How housekeeping and news begin. */
+static const char *const little_starts[] = { "refactor", "refactors",
+	"refactoring", "add test", "add tests", "add a test", "add unit test",
+	"add unit tests", "add missing test", "add missing tests", "add more",
+	"add regression test", "add a regression test", "move", "moves",
+	"moved", "convert", "converts", "clean up", "cleanup", "cleanups",
+	"simplify", "simplifies", "tidy", "minor", "document", "documents",
+	"comment", "comments", "fix comment", "fix comments", "fix test",
+	"fix tests", "fix some comments", "update comment", "update comments",
+	"update docs", "rework", "split", "extract", "inline", "consolidate",
+	"reorganize", "reorder", "remove unused", "remove redundant",
+	"remove unnecessary", "remove duplicate", "remove dead", "test" };
+static const char *const much_starts[] = { "add", "adds", "added", "support",
+	"supports", "implement", "implements", "introduce", "introduces",
+	"allow", "allows", "deprecate", "deprecates", "drop", "drops", "expose",
+	"exposes", "new" };
+
+static bool in_kinds(struct ch_str name, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!ch_str_casecmp(name, ch_str_z(list[i])))
+			return true;
+	return false;
+}
+
+/* Prefixes one after another: "[release 2.5] [BUGFIX] parser: ". */
+static struct ch_str skip_prefixes(
+	struct ch_str title, bool *little, bool *much)
+{
+	for (int i = 0; i < MAX_PREFIXES; i++) {
+		struct ch_prefix p = ch_message_prefix(title);
+		struct ch_str name = p.type.len ? p.type : p.component;
+		size_t end = ch_str_chr(title, ']', 0);
+
+		*little = *little || in_kinds(name, little_kinds,
+					     CH_ARRAY_LEN(little_kinds));
+		*much = *much ||
+			in_kinds(name, much_kinds, CH_ARRAY_LEN(much_kinds));
+		if (name.len)
+			title = p.rest;
+		else if (ch_str_starts(title, "[") && end != (size_t)-1)
+			title = ch_str_trim(
+				ch_str_sub(title, end + 1, title.len));
+		else
+			break;
+	}
+	return title;
+}
+
+enum ch_news ch_message_news(struct ch_str title)
+{
+	bool little = false, much = false;
+	char out[MAX_WORDS] = { 0 };
+	struct ch_str words;
+
+	words = words_of(skip_prefixes(title, &little, &much), out);
+	if (STARTS_ANY(words, little_starts))
+		little = true;
+	if (much || (!little && STARTS_ANY(words, much_starts)))
+		return CH_NEWS_MUCH;
+	return little && !HAS_ANY(words, statements) ? CH_NEWS_LITTLE
+						     : CH_NEWS_SOME;
 }
 
 bool ch_message_states(struct ch_str line)

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 
+#define NONE ((size_t)-1)
 /* A parameter list longer than this is compared only up to here. */
 #define MAX_PARAMS 256
 /* Brackets deeper than this are left as they are. */
@@ -47,6 +48,7 @@ struct speller {
 	struct ch_buf out;
 	enum bracket open[MAX_DEPTH];
 	int depth;
+	bool literal; /* Literal['a'] is Literal["a"] */
 };
 
 /* Generic aliases of Python's typing are the classes themselves. */
@@ -62,6 +64,9 @@ static const struct {
 	{ "FrozenSet[", "frozenset[", BRACKET_PLAIN },
 	{ "Tuple[", "tuple[", BRACKET_PLAIN },
 	{ "Type[", "type[", BRACKET_PLAIN },
+	{ "ContextManager[", "AbstractContextManager[", BRACKET_PLAIN },
+	{ "AsyncContextManager[", "AbstractAsyncContextManager[",
+		BRACKET_PLAIN },
 };
 
 static void open_bracket(struct speller *sp, enum bracket kind)
@@ -110,7 +115,8 @@ static void spell_char(struct speller *sp, char c, char next)
 							     : "");
 	} else if (c == ',' && innermost(sp) == BRACKET_UNION) {
 		ch_buf_add_char(out, '|');
-	} else if (c != '"') { /* a forward reference is its name */
+	} else if (c != '"' && (c != '\'' || !sp->literal)) {
+		/* a forward reference is its name */
 		ch_buf_add_char(out, c);
 	}
 }
@@ -140,15 +146,53 @@ static void spell(struct speller *sp, struct ch_str type)
 	}
 }
 
+/* The next of "A|B[C|D]|None" as it stands, "" behind the last. */
+static struct ch_str next_member(struct ch_str *rest)
+{
+	struct ch_str member;
+	int depth = 0;
+	size_t i;
+
+	for (i = 0; i < rest->len; i++) {
+		char c = rest->ptr[i];
+
+		depth += c == '[' || c == '(' || c == '<' || c == '{';
+		depth -= c == ']' || c == ')' || c == '>' || c == '}';
+		if (c == '|' && depth <= 0)
+			break;
+	}
+	member = ch_str_sub(*rest, 0, i);
+	*rest = ch_str_sub(*rest, i + (i < rest->len), rest->len);
+	return member;
+}
+
+static bool has_member(struct ch_str type, struct ch_str member)
+{
+	while (type.len)
+		if (ch_str_eq(next_member(&type), member))
+			return true;
+	return false;
+}
+
+/* Does the union 'whole' take every member of 'part'? */
+static bool takes_all(struct ch_str whole, struct ch_str part)
+{
+	while (part.len)
+		if (!has_member(whole, next_member(&part)))
+			return false;
+	return true;
+}
+
 struct ch_str ch_type_normal(struct ch_str type, struct ch_arena *arena)
 {
-	struct speller sp = { { 0 }, { BRACKET_PLAIN }, 0 };
+	struct speller sp = { .depth = 0 };
 	struct ch_str s;
 
 	type = ch_str_trim(type);
 	if (type.len >= 2 && type.ptr[0] == '\'' &&
 		type.ptr[type.len - 1] == '\'')
 		type = ch_str_sub(type, 1, type.len - 1);
+	sp.literal = ch_str_find(type, CH_STR("Literal["), 0) != NONE;
 	spell(&sp, type);
 	s = ch_arena_str(arena, ch_buf_str(&sp.out));
 	ch_buf_release(&sp.out);
@@ -162,9 +206,26 @@ bool ch_type_same(struct ch_str a, struct ch_str b)
 
 	if (ch_str_eq(a, b))
 		return true;
-	same = ch_str_eq(ch_type_normal(a, &arena), ch_type_normal(b, &arena));
+	a = ch_type_normal(a, &arena);
+	b = ch_type_normal(b, &arena);
+	same = ch_str_eq(a, b) || (ch_str_chr(a, '|', 0) != NONE &&
+					  ch_str_chr(b, '|', 0) != NONE &&
+					  takes_all(a, b) && takes_all(b, a));
 	ch_arena_release(&arena);
 	return same;
+}
+
+bool ch_type_widens(struct ch_str from, struct ch_str to)
+{
+	struct ch_arena arena = { 0 };
+	bool widens;
+
+	from = ch_type_normal(from, &arena);
+	to = ch_type_normal(to, &arena);
+	widens = from.len && ch_str_chr(to, '|', 0) != NONE &&
+		 takes_all(to, from);
+	ch_arena_release(&arena);
+	return widens;
 }
 
 struct ch_str ch_param_text(const struct ch_param *p, struct ch_arena *arena)
@@ -224,9 +285,22 @@ static void pair_by_name(struct list *a, struct list *b)
 	}
 }
 
+/* "__x" of Python: by position only, before there was a "/" for it. */
+static bool is_dunder(const struct ch_param *p)
+{
+	return p->kind == CH_PARAM_NORMAL && ch_str_starts(p->name, "__");
+}
+
+static bool same_kind(const struct ch_param *p, const struct ch_param *q)
+{
+	return p->kind == q->kind ||
+	       (is_dunder(p) && q->kind == CH_PARAM_POSITIONAL_ONLY) ||
+	       (is_dunder(q) && p->kind == CH_PARAM_POSITIONAL_ONLY);
+}
+
 static bool may_be_renamed(const struct ch_param *p, const struct ch_param *q)
 {
-	if (p->kind != q->kind)
+	if (!same_kind(p, q))
 		return false;
 	if (!p->name.len != !q->name.len)
 		return ch_type_same(p->type, q->type);
@@ -355,12 +429,13 @@ static bool compare_pair(const struct ch_param *p, const struct ch_param *q,
 	d->new_param = q;
 	d->moved = moved && p->kind != CH_PARAM_KEYWORD_ONLY &&
 		   q->kind != CH_PARAM_KEYWORD_ONLY;
-	d->renamed = !ch_str_eq(p->name, q->name) && p->name.len && q->name.len;
+	d->renamed = !ch_str_eq(p->name, q->name) && p->name.len &&
+		     q->name.len && (p->kind == q->kind || !same_kind(p, q));
 	d->retyped =
 		p->type.len && q->type.len && !ch_type_same(p->type, q->type);
 	d->default_changed =
 		!ch_type_same(p->dflt, q->dflt) || p->optional != q->optional;
-	d->kind_changed = p->kind != q->kind;
+	d->kind_changed = !same_kind(p, q);
 	return d->moved || d->renamed || d->retyped || d->default_changed ||
 	       d->kind_changed;
 }

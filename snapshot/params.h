@@ -41,6 +41,8 @@ size_t ch_params_compare(const struct ch_symbol *old_symbol,
  */
 struct ch_str ch_type_normal(struct ch_str type, struct ch_arena *arena);
 bool ch_type_same(struct ch_str a, struct ch_str b);
+/* Does the union "A | B" of parameters take all that "A" took? */
+bool ch_type_widens(struct ch_str from, struct ch_str to);
 
 /* "int flags", "flags: int = 0": as a reader would write it. */
 struct ch_str ch_param_text(const struct ch_param *p, struct ch_arena *arena);

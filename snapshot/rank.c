@@ -1,5 +1,7 @@
 #include "snapshot/rank.h"
 
+#include "snapshot/message.h"
+
 unsigned ch_log2(uint64_t v)
 {
 	unsigned n = 0;
@@ -122,9 +124,40 @@ static uint64_t commit_weight(const struct ch_log_commit *c,
 	return t->files && !t->product_files ? w / 8 : w;
 }
 
+/* More names than this make a title no weightier. */
+#define MAX_CODE 2
+
+/* "--option", "some_name", "someName", "`x`": says which one it is about. */
+static bool is_code(struct ch_str word)
+{
+	if (word.len > 2 && (word.ptr[0] == '`' || word.ptr[0] == '-'))
+		return true;
+	for (size_t i = 1; i + 1 < word.len; i++) {
+		bool lower = word.ptr[i - 1] >= 'a' && word.ptr[i - 1] <= 'z';
+		bool upper = word.ptr[i] >= 'A' && word.ptr[i] <= 'Z';
+
+		if (word.ptr[i] == '_' || (lower && upper))
+			return true;
+	}
+	return false;
+}
+
+static uint64_t code_words(struct ch_str title)
+{
+	uint64_t n = 0;
+
+	for (size_t at = 0, end; at < title.len && n < MAX_CODE; at = end + 1) {
+		end = ch_str_chr(title, ' ', at);
+		end = end == (size_t)-1 ? title.len : end;
+		n += is_code(ch_str_sub(title, at, end));
+	}
+	return n;
+}
+
 uint64_t ch_rank_group(const struct ch_log *log, const struct ch_log_group *g,
 	const struct ch_commit_touch *touch, const struct ch_symdiff *diff)
 {
+	static const uint64_t news[] = { 2, 6, 9 }; /* enum ch_news */
 	const struct ch_log_commit *head = &log->commits[g->head];
 	uint64_t best = commit_weight(head, &touch[g->head], diff);
 
@@ -134,5 +167,6 @@ uint64_t ch_rank_group(const struct ch_log *log, const struct ch_log_group *g,
 
 		best = w > best ? w : best;
 	}
-	return best * (g->nnumbers ? 3 : 2);
+	return best * (g->nnumbers ? 3 : 2) * news[ch_message_news(g->title)] *
+	       (4 + code_words(g->title)) / 4;
 }

@@ -119,11 +119,13 @@ static void add_counts(struct ch_buf *out, const struct ch_pack *p)
 {
 	size_t n[CH_CHANGE_RENAMED + 1] = { 0 };
 
-	ch_render_changes(p, n);
+	for (size_t i = 0; i < p->diff.n; i++)
+		if (ch_symbol_wanted(p, &p->diff.items[i]))
+			n[p->diff.items[i].change]++;
 	ch_buf_printf(out,
 		"%zu commits (%zu merges) by %zu people; %zu files, +%llu "
-		"-%llu lines; symbols:",
-		p->history.ncommits, p->nmerges, p->log.npeople,
+		"-%llu lines; symbols of the source:",
+		p->history.ncommits, p->nmerges, ch_log_humans(&p->log),
 		p->delta.nfiles, (unsigned long long)p->delta.added,
 		(unsigned long long)p->delta.removed);
 	for (int i = 0; i <= CH_CHANGE_RENAMED; i++)

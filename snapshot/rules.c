@@ -29,7 +29,8 @@ struct judge {
 	struct ch_symdiff *diff;
 	struct ch_arena *arena;
 	struct ch_secrets *secrets;
-	struct ch_map names; /* qualified names of side B */
+	struct ch_map names; /* qualified names of side B that others see */
+	struct ch_map gone;  /* qualified names of types that were removed */
 	struct ch_symbol_delta *d;
 	unsigned traits;
 	struct ch_rule_hit hits[MAX_HITS];
@@ -94,6 +95,50 @@ static bool namespace_differs(const struct ch_symbol_delta *d)
 	       !ch_str_eq(o->qualified, n->qualified);
 }
 
+/* A module's __getattr__ of side B: it makes attributes when asked for. */
+static const struct ch_symbol *getattr_of(
+	const struct ch_compare *delta, uint32_t file)
+{
+	const struct ch_facts *f = &delta->files[file].facts[CH_NEW];
+
+	for (size_t i = 0; i < f->nsymbols; i++)
+		if (ch_str_is(f->symbols[i].qualified, "__getattr__"))
+			return &f->symbols[i];
+	return NULL;
+}
+
+/* "pkg/_impl.py": a module that says it is private, if nobody exports it. */
+static bool is_private_module(const struct judge *j)
+{
+	const struct ch_symbol_side *shown = ch_symbol_shown(j->d);
+	struct ch_str path = j->delta->files[shown->file].change.path;
+	size_t at = 0;
+
+	if (!(j->traits & TRAIT_NAMED_ARGUMENTS) || !ch_str_ends(path, ".py"))
+		return false;
+	do {
+		struct ch_str part = ch_str_sub(path, at, path.len);
+
+		if (ch_str_starts(part, "_") && !ch_str_starts(part, "__"))
+			return true;
+		at = ch_str_chr(path, '/', at);
+	} while (at++ != (size_t)-1);
+	return false;
+}
+
+/* Is the old name gone from its module, and may the module make it up? */
+static bool is_answered(const struct judge *j)
+{
+	const struct ch_symbol_side *o = &j->d->side[CH_OLD];
+
+	return o->symbol && o->symbol->parent == CH_NO_SYMBOL &&
+	       (j->traits & TRAIT_NAMED_ARGUMENTS) &&
+	       (j->d->change == CH_CHANGE_REMOVED ||
+		       j->d->change == CH_CHANGE_RENAMED ||
+		       j->d->change == CH_CHANGE_MOVED) &&
+	       getattr_of(j->delta, o->file);
+}
+
 static enum ch_confidence confidence_of(const struct judge *j)
 {
 	unsigned flags = 0, odd = 0;
@@ -107,7 +152,8 @@ static enum ch_confidence confidence_of(const struct judge *j)
 		odd |= j->delta->files[s->file].odd;
 	}
 	if ((flags & (CH_SYM_NEAR_ERROR | CH_SYM_MACRO_MADE)) ||
-		namespace_differs(j->d))
+		namespace_differs(j->d) || is_answered(j) ||
+		is_private_module(j))
 		return CH_CONFIDENCE_CHECK;
 	if ((flags & CH_SYM_CONDITIONAL) || (odd & CH_ODD_ERRORS))
 		return CH_CONFIDENCE_LIKELY;
@@ -139,6 +185,26 @@ static struct ch_str shortened(struct judge *j, struct ch_str s)
 	return ch_arena_printf(j->arena, "%.*s...", MAX_DETAIL, s.ptr);
 }
 
+/* Two long texts from where they differ, a little before that. */
+static void skip_equal(struct judge *j, struct ch_str *a, struct ch_str *b)
+{
+	size_t n = 0;
+
+	*a = ch_redact_into(*a, j->arena, j->secrets);
+	*b = ch_redact_into(*b, j->arena, j->secrets);
+	while (n < a->len && n < b->len && a->ptr[n] == b->ptr[n])
+		n++;
+	n = n > MAX_DETAIL / 4 ? n - MAX_DETAIL / 4 : 0;
+	while (n && a->ptr[n - 1] != ' ')
+		n--; /* to the start of a word */
+	if (!n)
+		return;
+	*a = ch_arena_printf(
+		j->arena, "...%.*s", (int)(a->len - n), a->ptr + n);
+	*b = ch_arena_printf(
+		j->arena, "...%.*s", (int)(b->len - n), b->ptr + n);
+}
+
 /* "WHAT: old -> new", without what is empty. */
 static struct ch_str from_to(struct judge *j, struct ch_str what,
 	struct ch_str old_text, struct ch_str new_text)
@@ -153,6 +219,8 @@ static struct ch_str from_to(struct judge *j, struct ch_str what,
 	}
 	old_text = ch_redact_value(name, old_text, j->arena, j->secrets);
 	new_text = ch_redact_value(name, new_text, j->arena, j->secrets);
+	if (old_text.len > MAX_DETAIL && new_text.len > MAX_DETAIL)
+		skip_equal(j, &old_text, &new_text);
 	old_text = shortened(j, old_text);
 	new_text = shortened(j, new_text);
 	if (old_text.len)
@@ -205,7 +273,9 @@ static void judge_kept_param(struct judge *j, const struct ch_param_delta *p)
 		hit(j, CH_RULE_PARAM_RENAMED, CH_SEVERITY_HIGH,
 			from_to(j, CH_STR(""), o->name, n->name));
 	if (p->retyped)
-		hit(j, CH_RULE_PARAM_TYPE, CH_SEVERITY_MEDIUM,
+		hit(j, CH_RULE_PARAM_TYPE,
+			ch_type_widens(o->type, n->type) ? CH_SEVERITY_LOW
+							 : CH_SEVERITY_MEDIUM,
 			from_to(j, n->name, o->type, n->type));
 	if (p->kind_changed)
 		hit(j, CH_RULE_PARAM_MOVED, CH_SEVERITY_HIGH,
@@ -336,6 +406,18 @@ static void judge_callable(struct judge *j)
 			from_to(j, CH_STR(""), o->throws, n->throws));
 }
 
+/* A type with fields that a typedef names has no result of its own. */
+static void judge_alias(struct judge *j)
+{
+	struct ch_str was = old_api(j)->result, now = new_api(j)->result;
+
+	if (!ch_type_same(was, now))
+		hit(j, CH_RULE_ALIAS_CHANGED, CH_SEVERITY_MEDIUM,
+			from_to(j, CH_STR(""),
+				was.len ? was : CH_STR("its own fields"),
+				now.len ? now : CH_STR("its own fields")));
+}
+
 static void judge_signature(struct judge *j)
 {
 	const struct ch_symbol *o = old_api(j), *n = new_api(j);
@@ -357,9 +439,8 @@ static void judge_signature(struct judge *j)
 		 !ch_type_same(o->result, n->result))
 		hit(j, CH_RULE_FIELD_TYPE, CH_SEVERITY_MEDIUM,
 			from_to(j, CH_STR(""), o->result, n->result));
-	else if (n->kind == CH_KIND_TYPE && !ch_type_same(o->result, n->result))
-		hit(j, CH_RULE_GENERIC_CHANGED, CH_SEVERITY_MEDIUM,
-			from_to(j, CH_STR(""), o->result, n->result));
+	else if (n->kind == CH_KIND_TYPE)
+		judge_alias(j);
 	if (ch_kind_is_type(n->kind))
 		judge_bases(j);
 	if (!ch_type_same(o->generics, n->generics))
@@ -474,6 +555,40 @@ static bool kind_now(
 	return at != NULL;
 }
 
+/* A member of an impl block whose type is gone. */
+static bool type_is_gone(const struct judge *j, struct ch_str qualified)
+{
+	struct ch_str scope = ch_symbol_scope(qualified);
+
+	return scope.len && ch_map_get(&j->gone, scope.ptr, scope.len);
+}
+
+/*
+ * The module's __getattr__ names it and speaks of a deprecation: it is not
+ * gone yet.
+ */
+static bool judge_answered(struct judge *j)
+{
+	const struct ch_symbol *s = old_api(j), *getattr;
+	const struct ch_symbol_side *o = &j->d->side[CH_OLD];
+	struct ch_str body, quoted;
+
+	if (!is_answered(j))
+		return false;
+	getattr = getattr_of(j->delta, o->file);
+	body = ch_str_sub(j->delta->files[o->file].text[CH_NEW],
+		getattr->start_byte, getattr->end_byte);
+	quoted = ch_arena_printf(
+		j->arena, "\"%.*s\"", (int)s->name.len, s->name.ptr);
+	if (ch_str_find(body, quoted, 0) == (size_t)-1 ||
+		ch_str_find(body, CH_STR("eprecat"), 0) == (size_t)-1)
+		return false;
+	hit(j, CH_RULE_NOW_DEPRECATED, CH_SEVERITY_INFO,
+		ch_arena_printf(j->arena, "%.*s, found by __getattr__",
+			(int)s->name.len, s->name.ptr));
+	return true;
+}
+
 static void judge_removed(struct judge *j)
 {
 	const struct ch_symbol *s = old_api(j);
@@ -485,11 +600,13 @@ static void judge_removed(struct judge *j)
 	if (up && up->change == CH_CHANGE_REMOVED &&
 		ch_symbol_api(&up->side[CH_OLD])->kind != CH_KIND_MODULE)
 		return; /* the type's removal says it */
+	if (type_is_gone(j, s->qualified) || judge_answered(j))
+		return;
 	if (s->kind == CH_KIND_FIELD)
 		hit(j, CH_RULE_FIELD_REMOVED, CH_SEVERITY_HIGH, CH_STR(""));
 	else if (s->kind == CH_KIND_VALUE)
 		hit(j, CH_RULE_ENUM_REMOVED, CH_SEVERITY_HIGH, CH_STR(""));
-	else if (kind_now(j, s->qualified, &now))
+	else if (kind_now(j, s->qualified, &now) && now != s->kind)
 		hit(j, CH_RULE_KIND_CHANGED, CH_SEVERITY_MEDIUM,
 			from_to(j, CH_STR(""), ch_str_z(ch_kind_name(s->kind)),
 				ch_str_z(ch_kind_name(now))));
@@ -561,6 +678,14 @@ static void judge_overload(struct judge *j)
 			shortened(j, old_api(j)->signature).ptr));
 }
 
+static bool type_is_reduced(const struct judge *j)
+{
+	const struct ch_symbol_delta *up = parent_of(j);
+
+	return up && up->side[CH_OLD].symbol && up->side[CH_NEW].symbol &&
+	       up->side[CH_NEW].visibility < up->side[CH_OLD].visibility;
+}
+
 static void judge_both_sides(struct judge *j)
 {
 	const struct ch_symbol_side *o = &j->d->side[CH_OLD];
@@ -568,8 +693,14 @@ static void judge_both_sides(struct judge *j)
 
 	if (!n->symbol || n->symbol->kind == CH_KIND_MODULE)
 		return; /* a namespace or impl block: what it holds says it */
+	if (judge_answered(j))
+		return;
 	if (n->visibility < o->visibility &&
 		o->visibility >= CH_VIS_PROTECTED) {
+		if (type_is_reduced(j))
+			return; /* the type says it */
+		if (j->d->change == CH_CHANGE_RENAMED)
+			judge_rename(j);
 		hit(j, CH_RULE_VIS_REDUCED,
 			o->visibility == CH_VIS_PUBLIC ? CH_SEVERITY_HIGH
 						       : CH_SEVERITY_MEDIUM,
@@ -646,11 +777,21 @@ void ch_rules_apply(const struct ch_compare *delta, struct ch_symdiff *diff,
 		for (size_t k = 0; k < f->nsymbols; k++) {
 			struct ch_str name = f->symbols[k].qualified;
 
-			*ch_map_add(&j.names, name.ptr, name.len, NULL) =
-				(uint64_t)f->symbols[k].kind;
+			if (f->symbols[k].visibility >= CH_VIS_PROTECTED)
+				*ch_map_add(&j.names, name.ptr, name.len,
+					NULL) = (uint64_t)f->symbols[k].kind;
 		}
+	}
+	for (size_t i = 0; i < diff->n; i++) {
+		const struct ch_symbol_delta *d = &diff->items[i];
+		const struct ch_symbol *s = d->side[CH_OLD].symbol;
+
+		if (d->change == CH_CHANGE_REMOVED && ch_kind_is_type(s->kind))
+			ch_map_add(&j.gone, s->qualified.ptr, s->qualified.len,
+				NULL);
 	}
 	for (size_t i = 0; i < diff->n; i++)
 		judge_one(&j, &diff->items[i]);
 	ch_map_release(&j.names);
+	ch_map_release(&j.gone);
 }

@@ -32,14 +32,18 @@ static const struct {
 	{ "hunks", "Hunks", 145, CODE, 0, ch_section_hunks },
 };
 
-/* Below this many tokens a pack gives names without a sentence half. */
+/* Below this many tokens a pack gives names from strings two thirds. */
 #define SHORT_BUDGET 6000
+
+bool ch_pack_is_short(const struct ch_pack *pack)
+{
+	return pack->opt.budget && pack->opt.budget < SHORT_BUDGET;
+}
 
 static unsigned share_of(const struct ch_pack *pack, int section)
 {
-	if (section == CH_SECTION_SURFACE && pack->opt.budget &&
-		pack->opt.budget < SHORT_BUDGET)
-		return rows[section].share / 2;
+	if (section == CH_SECTION_SURFACE && ch_pack_is_short(pack))
+		return rows[section].share * 2 / 3;
 	return rows[section].share;
 }
 

@@ -20,6 +20,8 @@ struct ch_sections {
 	uint32_t *next_member;	/* CH_NO_SYMBOL at the end */
 };
 
+/* A pack of so few tokens that names count for more than sentences. */
+bool ch_pack_is_short(const struct ch_pack *pack);
 /* Which sections a strategy shows. */
 bool ch_section_wanted(enum ch_strategy strategy, enum ch_section section);
 const char *ch_section_name(enum ch_section section);  /* "breaking" */

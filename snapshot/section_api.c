@@ -98,6 +98,73 @@ static void line_hits(struct ch_sections *s, const struct ch_symbol_delta *d,
 	}
 }
 
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Where 'word' stands as a whole word in 'text' at or after 'at'. */
+static size_t find_word(struct ch_str text, struct ch_str word, size_t at)
+{
+	while (word.len && (at = ch_str_find(text, word, at)) != (size_t)-1) {
+		size_t end = at + word.len;
+
+		if ((!at || !is_word(text.ptr[at - 1])) &&
+			(end == text.len || !is_word(text.ptr[end])))
+			return at;
+		at = end;
+	}
+	return (size_t)-1;
+}
+
+/* The name being declared, not a type or a parameter of that name. */
+static size_t find_declared(const struct ch_symbol *sym)
+{
+	struct ch_str sig = sym->signature;
+	size_t first = find_word(sig, sym->name, 0), at = first;
+
+	for (; at != (size_t)-1; at = find_word(sig, sym->name, at + 1)) {
+		size_t end = at + sym->name.len;
+
+		while (end < sig.len && sig.ptr[end] == ' ')
+			end++;
+		if (end == sig.len || strchr("(<[:=;,)", sig.ptr[end]))
+			return at;
+	}
+	return first;
+}
+
+/*
+ * The signature, a member's with the type it belongs to before its name:
+ * "def Context.close(self)".  Go's receiver says it already.
+ */
+static struct ch_str owned_signature(
+	struct ch_sections *s, const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol *sym = api(d);
+	struct ch_str scope = ch_symbol_scope(sym->qualified), tail;
+	struct ch_str owner;
+	size_t at = find_declared(sym);
+
+	if (!scope.len || at == (size_t)-1 ||
+		!ch_symbol_enclosing(&s->pack->delta, d))
+		return sym->signature;
+	owner = ch_symbol_scope(scope);
+	owner = owner.len ? ch_str_sub(scope, owner.len, scope.len) : scope;
+	while (owner.len && !is_word(owner.ptr[0]))
+		owner = ch_str_sub(owner, 1, owner.len);
+	if (find_word(ch_str_sub(sym->signature, 0, at), owner, 0) !=
+		(size_t)-1)
+		return sym->signature;
+	tail = ch_str_sub(sym->qualified,
+		(size_t)(owner.ptr - sym->qualified.ptr), sym->qualified.len);
+	return ch_arena_printf(&s->arena, "%.*s%.*s%.*s", (int)at,
+		sym->signature.ptr, (int)tail.len, tail.ptr,
+		(int)(sym->signature.len - at - sym->name.len),
+		sym->signature.ptr + at + sym->name.len);
+}
+
 static void start_line(struct ch_sections *s, size_t at)
 {
 	ch_buf_add_z(&s->line, "- ");
@@ -118,7 +185,7 @@ static struct ch_str break_line(struct ch_sections *s, size_t at, int form)
 	line_hits(s, d, form < 2, CH_STR(""));
 	ch_buf_add_z(&s->line, ": ");
 	if (form == 0 && says_signature(d))
-		ch_line_code(s, sym->signature);
+		ch_line_code(s, owned_signature(s, d));
 	else
 		ch_line_code(s, sym->qualified);
 	if (form < 2) {
@@ -241,20 +308,50 @@ static bool same_removal(const struct ch_sections *s, size_t a, size_t b)
 	       same_commit(x, y);
 }
 
+/* The hit that all of a fold share. */
+static void line_first_hit(
+	struct ch_sections *s, const struct ch_symbol_delta *d)
+{
+	struct ch_symbol_delta first = *d;
+
+	first.nhits = 1;
+	line_hits(s, &first, true, CH_STR(""));
+}
+
+static bool only_moved(const struct ch_symbol_delta *d)
+{
+	return d->nhits && d->hits[0].rule == CH_RULE_SYM_MOVED &&
+	       (d->nhits == 1 || d->hits[1].severity <= CH_SEVERITY_LOW);
+}
+
+/* Moved from one file to another by one commit. */
+static bool same_move(const struct ch_sections *s, size_t a, size_t b)
+{
+	const struct ch_symbol_delta *x = &s->pack->diff.items[a];
+	const struct ch_symbol_delta *y = &s->pack->diff.items[b];
+
+	return only_moved(x) && only_moved(y) &&
+	       x->hits[0].confidence == y->hits[0].confidence &&
+	       ch_str_eq(x->hits[0].detail, y->hits[0].detail) &&
+	       same_commit(x, y);
+}
+
 static struct ch_str removal_line(
 	struct ch_sections *s, const size_t *at, size_t n, bool signatures)
 {
 	const struct ch_symbol_delta *d = &s->pack->diff.items[at[0]];
 
 	start_line(s, at[0]);
-	line_hits(s, d, false, CH_STR(""));
+	line_first_hit(s, d);
 	ch_buf_add_z(&s->line, ": ");
 	for (size_t i = 0; i < n; i++) {
-		const struct ch_symbol *m = api(&s->pack->diff.items[at[i]]);
+		const struct ch_symbol_delta *m = &s->pack->diff.items[at[i]];
 
 		if (i)
 			ch_buf_add_z(&s->line, ", ");
-		ch_line_code(s, signatures ? m->signature : m->qualified);
+		ch_line_code(s, signatures && says_signature(m)
+					? owned_signature(s, m)
+					: api(m)->qualified);
 	}
 	ch_line_refs(s, d);
 	if (signatures && d->ncommits && !d->mentioned)
@@ -271,7 +368,8 @@ static size_t add_removals(struct ch_sections *s, struct ch_item_list *list,
 	size_t n = 1;
 
 	while (from + n < npicked && n < MAX_FOLD &&
-		same_removal(s, picked[from], picked[from + n]))
+		(same_removal(s, picked[from], picked[from + n]) ||
+			same_move(s, picked[from], picked[from + n])))
 		n++;
 	if (n == 1)
 		return 0;
@@ -287,14 +385,23 @@ static size_t add_removals(struct ch_sections *s, struct ch_item_list *list,
 
 typedef bool pick_fn(const struct ch_pack *p, const struct ch_symbol_delta *d);
 
+static bool is_conditional(const struct ch_symbol_delta *d)
+{
+	for (int side = 0; side < 2; side++)
+		if (d->side[side].symbol &&
+			(ch_symbol_api(&d->side[side])->flags &
+				CH_SYM_CONDITIONAL))
+			return true;
+	return false;
+}
+
 /* One function under several branches of a condition is one function. */
 static bool is_variant(const struct ch_symdiff *diff, size_t a, size_t b)
 {
 	const struct ch_symbol_delta *x = &diff->items[a], *y = &diff->items[b];
 
-	return x->change == y->change &&
-	       (api(x)->flags & api(y)->flags & CH_SYM_CONDITIONAL) &&
-	       api(x)->kind == api(y)->kind &&
+	return x->change == y->change && is_conditional(x) &&
+	       is_conditional(y) && api(x)->kind == api(y)->kind &&
 	       ch_symbol_shown(x)->file == ch_symbol_shown(y)->file &&
 	       ch_str_eq(api(x)->qualified, api(y)->qualified) &&
 	       (!ch_kind_is_callable(api(x)->kind) ||
@@ -568,6 +675,7 @@ static bool pick_added(const struct ch_pack *p, const struct ch_symbol_delta *d)
 					   : CH_VIS_PROTECTED;
 
 	return d->change == CH_CHANGE_ADDED && d->visibility >= least &&
+	       !ch_str_is(api(d)->qualified, "__getattr__") &&
 	       api(d)->kind != CH_KIND_MODULE && !is_break(d) &&
 	       !inside_added(p, d) && !repeats_type(p, d);
 }
@@ -606,7 +714,7 @@ static struct ch_str added_line(struct ch_sections *s, size_t at, int form)
 	start_line(s, at);
 	ch_buf_add_char(&s->line, ' ');
 	from = s->line.len;
-	ch_line_text(s, form < 3 ? sym->signature : sym->qualified);
+	ch_line_text(s, form < 3 ? owned_signature(s, d) : sym->qualified);
 	if (form < 2 && ch_kind_is_type(sym->kind))
 		line_members(s, at, form ? 6 : MAX_MEMBERS);
 	ch_line_quote(s, from);
@@ -683,13 +791,36 @@ static bool pick_compatible(
 					   ? CH_VIS_PRIVATE
 					   : CH_VIS_INTERNAL;
 
-	if (is_break(d) || d->change == CH_CHANGE_ADDED ||
-		d->change == CH_CHANGE_REMOVED)
+	if (is_break(d) || d->change == CH_CHANGE_ADDED)
 		return false;
 	if (d->nhits)
 		return true;
 	return d->change == CH_CHANGE_SIGNATURE && d->visibility >= least &&
 	       !only_spelling_changed(d);
+}
+
+/* " [internal]", " new overload": what no rule says. */
+static void line_why(struct ch_sections *s, const struct ch_symbol_delta *d)
+{
+	if (!d->nhits && d->visibility < CH_VIS_PROTECTED)
+		ch_buf_add_z(&s->line, " [internal]");
+	if (d->overload == CH_OVERLOAD_CAME)
+		ch_buf_add_z(&s->line, " new overload");
+	else if (d->overload == CH_OVERLOAD_WENT)
+		ch_buf_add_z(&s->line, " overload gone");
+}
+
+/* " (was `int f(int)`)" where the new signature alone says nothing. */
+static void line_was(struct ch_sections *s, const struct ch_symbol_delta *d)
+{
+	const struct ch_symbol *was = ch_symbol_api(&d->side[CH_OLD]);
+
+	if (d->nhits || d->overload != CH_OVERLOAD_NONE ||
+		was->signature.len > LONG_SIGNATURE)
+		return;
+	ch_buf_add_z(&s->line, " (was ");
+	ch_line_code(s, was->signature);
+	ch_buf_add_char(&s->line, ')');
 }
 
 static struct ch_str compatible_line(struct ch_sections *s, size_t at, int form)
@@ -699,10 +830,12 @@ static struct ch_str compatible_line(struct ch_sections *s, size_t at, int form)
 
 	start_line(s, at);
 	line_hits(s, d, form < 2, CH_STR(""));
+	line_why(s, d);
 	ch_buf_add_z(&s->line, d->nhits ? ": " : " ");
-	if (form == 0 && d->change == CH_CHANGE_SIGNATURE)
-		ch_line_code(s, sym->signature);
-	else
+	if (form == 0 && d->change == CH_CHANGE_SIGNATURE) {
+		ch_line_code(s, owned_signature(s, d));
+		line_was(s, d);
+	} else
 		ch_line_code(s, sym->qualified);
 	if (form < 2)
 		ch_line_refs(s, d);

@@ -33,9 +33,20 @@ static struct ch_str body_line(struct ch_sections *s, size_t at, int form)
 	return ch_line_take(s);
 }
 
+/* Overloads, and definitions under several conditions, of one name. */
+static bool repeats(const struct ch_symdiff *diff, size_t last, size_t at)
+{
+	const struct ch_symbol_delta *x = &diff->items[last],
+				     *y = &diff->items[at];
+
+	return ch_symbol_shown(x)->file == ch_symbol_shown(y)->file &&
+	       ch_str_eq(api(x)->qualified, api(y)->qualified);
+}
+
 void ch_section_behaviour(struct ch_sections *s, struct ch_item_list *list)
 {
 	const struct ch_symdiff *diff = &s->pack->diff;
+	size_t last = SIZE_MAX;
 
 	for (size_t i = 0; i < diff->n; i++) {
 		const struct ch_symbol_delta *d = &diff->items[i];
@@ -45,6 +56,9 @@ void ch_section_behaviour(struct ch_sections *s, struct ch_item_list *list)
 			!ch_symbol_wanted(s->pack, d) ||
 			!ch_kind_is_callable(api(d)->kind))
 			continue;
+		if (last != SIZE_MAX && repeats(diff, last, i))
+			continue;
+		last = i;
 		item = ch_items_add(list, d->weight,
 			ch_file_heading(s, list, d), api(d)->qualified);
 		item->subject = (uint32_t)i;

@@ -1,8 +1,10 @@
 /*
  * section_commits.c - the range's commits by pull request, and its people.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "snapshot/rank.h"
 #include "snapshot/section.h"
 
@@ -50,6 +52,32 @@ static bool group_touches(const struct ch_pack *p, const struct ch_log_group *g)
 		if (p->touch[g->members[i]].files)
 			return true;
 	return false;
+}
+
+/*
+ * Does nothing of it reach a user's copy: documents, tests and what the
+ * project is built and checked with?  What is said to be a break is told.
+ */
+static bool is_aside(const struct ch_sections *s, const struct ch_log_group *g)
+{
+	const struct ch_log *log = &s->pack->log;
+	const struct ch_commit_touch *t = &s->pack->touch[g->head];
+	size_t files = t->files;
+
+	if (t->product_files || log->commits[g->head].breaking)
+		return false;
+	for (size_t i = 0; i < g->nmembers; i++) {
+		t = &s->pack->touch[g->members[i]];
+		if (t->product_files || log->commits[g->members[i]].breaking)
+			return false;
+		files += t->files;
+	}
+	return files > 0;
+}
+
+static bool is_told(const struct ch_sections *s, const struct ch_log_group *g)
+{
+	return !group_is_noise(&s->pack->log, g) && group_touches(s->pack, g);
 }
 
 static void line_numbers(struct ch_sections *s, const uint32_t *numbers,
@@ -122,9 +150,68 @@ static void line_points(struct ch_sections *s, const struct ch_log_group *g)
 	}
 }
 
+/*
+ * Groups of one title, a change and its backports: the first tells it, with
+ * the numbers of all.
+ */
+struct twins {
+	uint32_t *first; /* by group: the one that tells it */
+	uint32_t *next;	 /* by group: the next one it tells; NO_GROUP */
+};
+
+#define NO_GROUP UINT32_MAX
+/* Shorter titles ("Fix build") may be of different things. */
+#define MIN_TWIN_TITLE 20
+
+static void find_twins(struct ch_sections *s, struct twins *out)
+{
+	const struct ch_log *log = &s->pack->log;
+	size_t bytes = (log->ngroups + 1) * sizeof(uint32_t);
+	struct ch_map last = { 0 };
+
+	out->first = ch_arena_alloc(&s->arena, bytes);
+	out->next = ch_arena_alloc(&s->arena, bytes);
+	memset(out->next, 0xff, bytes);
+	for (uint32_t i = 0; i < log->ngroups; i++) {
+		const struct ch_log_group *g = &log->groups[i];
+		uint64_t *at;
+
+		out->first[i] = i;
+		if (!is_told(s, g) || g->title.len < MIN_TWIN_TITLE)
+			continue;
+		at = ch_map_add(&last, g->title.ptr, g->title.len, NULL);
+		if (*at) {
+			out->first[i] = out->first[*at - 1];
+			out->next[*at - 1] = i;
+		}
+		*at = (uint64_t)i + 1;
+	}
+	ch_map_release(&last);
+}
+
+/* " #13": the pull requests or commits of the groups told with this one. */
+static void line_twins(struct ch_sections *s, const struct ch_log_group *g,
+	const struct twins *twins)
+{
+	const struct ch_log *log = &s->pack->log;
+	uint32_t at = (uint32_t)(g - log->groups);
+
+	while ((at = twins->next[at]) != NO_GROUP) {
+		const struct ch_log_group *twin = &log->groups[at];
+
+		if (twin->nnumbers && g->nnumbers &&
+			twin->numbers[0] == g->numbers[0])
+			continue;
+		if (twin->nnumbers)
+			ch_buf_printf(&s->line, " #%u", twin->numbers[0]);
+		else
+			ch_buf_printf(&s->line, " c%u", twin->head + 1);
+	}
+}
+
 /* form 0: with points; 1: title, lead, numbers, symbols; 2: title, number */
-static struct ch_str group_line(
-	struct ch_sections *s, const struct ch_log_group *g, int form)
+static struct ch_str group_line(struct ch_sections *s,
+	const struct ch_log_group *g, const struct twins *twins, int form)
 {
 	const struct ch_log_commit *head = head_of(&s->pack->log, g);
 
@@ -133,6 +220,7 @@ static struct ch_str group_line(
 		ch_buf_printf(&s->line, "#%u", g->numbers[0]);
 	else
 		ch_buf_printf(&s->line, "c%u", g->head + 1);
+	line_twins(s, g, twins);
 	ch_buf_add_char(&s->line, ' ');
 	ch_line_text(s, g->title);
 	if (head->breaking)
@@ -148,7 +236,7 @@ static struct ch_str group_line(
 }
 
 static void add_group(struct ch_sections *s, struct ch_item_list *list,
-	const struct ch_log_group *g)
+	const struct ch_log_group *g, const struct twins *twins)
 {
 	struct ch_pack *p = s->pack;
 	uint64_t weight = ch_rank_group(&p->log, g, p->touch, &p->diff);
@@ -156,8 +244,21 @@ static void add_group(struct ch_sections *s, struct ch_item_list *list,
 		ch_items_add(list, weight, CH_NO_HEADING, CH_STR(""));
 
 	item->subject = g->head;
+	item->late = is_aside(s, g);
 	for (int form = 0; form < 3; form++)
-		ch_item_form(item, group_line(s, g, form));
+		ch_item_form(item, group_line(s, g, twins, form));
+}
+
+static void add_not_listed(struct ch_sections *s, struct ch_item_list *list,
+	size_t n, const char *what)
+{
+	struct ch_item *item;
+
+	if (!n)
+		return;
+	item = ch_items_add(list, 360, CH_NO_HEADING, CH_STR(""));
+	ch_buf_printf(&s->line, "- not listed: %zu %s", n, what);
+	ch_item_form(item, ch_line_take(s));
 }
 
 /* Noise, bumps and pairs of reverts, one line each class. */
@@ -172,57 +273,102 @@ static void add_noise(struct ch_sections *s, struct ch_item_list *list)
 	const struct ch_log *log = &s->pack->log;
 
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
-		struct ch_item *item;
 		size_t n = 0;
 
 		for (size_t i = 0; i < log->ncommits; i++)
 			n += log->commits[i].class == kinds[k].class;
-		if (!n)
-			continue;
-		item = ch_items_add(list, 60, CH_NO_HEADING, CH_STR(""));
-		ch_buf_printf(
-			&s->line, "- not listed: %zu %s", n, kinds[k].what);
-		ch_item_form(item, ch_line_take(s));
+		add_not_listed(s, list, n, kinds[k].what);
 	}
 }
 
 void ch_section_commits(struct ch_sections *s, struct ch_item_list *list)
 {
 	const struct ch_log *log = &s->pack->log;
+	struct twins twins;
 
+	find_twins(s, &twins);
 	for (size_t i = 0; i < log->ngroups; i++) {
 		const struct ch_log_group *g = &log->groups[i];
 
-		if (!group_is_noise(log, g) && group_touches(s->pack, g))
-			add_group(s, list, g);
+		if (is_told(s, g) && twins.first[i] == i)
+			add_group(s, list, g, &twins);
 	}
 	add_noise(s, list);
 }
 
-static void add_newcomers(struct ch_sections *s, struct ch_item_list *list)
+/* Somebody with two addresses is one name in a list. */
+struct named {
+	struct ch_str name;
+	uint32_t commits;
+	uint32_t at; /* as they come */
+};
+
+static int by_commits(const void *pa, const void *pb)
+{
+	const struct named *a = pa, *b = pb;
+
+	if (a->commits != b->commits)
+		return a->commits > b->commits ? -1 : 1;
+	return (a->at > b->at) - (a->at < b->at);
+}
+
+typedef bool person_fn(const struct ch_log_person *p);
+
+static bool is_human(const struct ch_log_person *p)
+{
+	return !p->bot;
+}
+
+static bool is_newcomer(const struct ch_log_person *p)
+{
+	return p->first && !p->alias_before && !p->bot;
+}
+
+static size_t names_of(
+	struct ch_sections *s, person_fn *wanted, struct named **out)
 {
 	const struct ch_log *log = &s->pack->log;
-	struct ch_item *item;
-	size_t n = 0, shown = 0;
+	struct ch_map seen = { 0 };
+	size_t n = 0;
 
-	for (size_t i = 0; i < log->npeople; i++)
-		n += log->people[i].first && !log->people[i].alias_before &&
-		     !log->people[i].bot;
+	*out = ch_arena_alloc(
+		&s->arena, (log->npeople + 1) * sizeof(struct named));
+	for (size_t i = 0; i < log->npeople; i++) {
+		const struct ch_log_person *p = &log->people[i];
+		uint64_t *at;
+
+		if (!wanted(p))
+			continue;
+		at = ch_map_add(&seen, p->name.ptr, p->name.len, NULL);
+		if (!*at) {
+			(*out)[n] = (struct named){ p->name, 0, (uint32_t)n };
+			*at = ++n;
+		}
+		(*out)[*at - 1].commits += p->commits;
+	}
+	ch_map_release(&seen);
+	if (n)
+		qsort(*out, n, sizeof(**out), by_commits);
+	return n;
+}
+
+static void add_newcomers(struct ch_sections *s, struct ch_item_list *list)
+{
+	struct named *names;
+	size_t n = names_of(s, is_newcomer, &names);
+	struct ch_item *item;
+
 	if (!n)
 		return;
 	item = ch_items_add(list, 300, CH_NO_HEADING, CH_STR(""));
 	ch_buf_printf(&s->line, "- first contributions by %zu: ", n);
-	for (size_t i = 0; i < log->npeople && shown < MAX_NEWCOMERS; i++) {
-		const struct ch_log_person *p = &log->people[i];
-
-		if (!p->first || p->alias_before || p->bot)
-			continue;
-		if (shown++)
+	for (size_t i = 0; i < n && i < MAX_NEWCOMERS; i++) {
+		if (i)
 			ch_buf_add_z(&s->line, ", ");
-		ch_line_text(s, p->name);
+		ch_line_text(s, names[i].name);
 	}
-	if (n > shown)
-		ch_buf_printf(&s->line, " and %zu more", n - shown);
+	if (n > MAX_NEWCOMERS)
+		ch_buf_printf(&s->line, " and %zu more", n - MAX_NEWCOMERS);
 	ch_item_form(item, ch_line_take(s));
 	ch_buf_printf(&s->line, "- first contributions: %zu people", n);
 	ch_item_form(item, ch_line_take(s));
@@ -230,25 +376,18 @@ static void add_newcomers(struct ch_sections *s, struct ch_item_list *list)
 
 void ch_section_people(struct ch_sections *s, struct ch_item_list *list)
 {
-	const struct ch_log *log = &s->pack->log;
+	struct named *names;
+	size_t n = names_of(s, is_human, &names);
 	struct ch_item *item;
-	size_t bots = 0, shown = 0;
 
-	for (size_t i = 0; i < log->npeople; i++)
-		bots += log->people[i].bot;
-	if (log->npeople == bots)
+	if (!n)
 		return;
 	item = ch_items_add(list, 500, CH_NO_HEADING, CH_STR(""));
-	ch_buf_printf(
-		&s->line, "- %zu people; most commits:", log->npeople - bots);
-	for (size_t i = 0; i < log->npeople && shown < 8; i++) {
-		const struct ch_log_person *p = &log->people[i];
-
-		if (p->bot || !p->commits)
-			continue;
-		ch_buf_add_z(&s->line, shown++ ? ", " : " ");
-		ch_line_text(s, p->name);
-		ch_buf_printf(&s->line, " %u", p->commits);
+	ch_buf_printf(&s->line, "- %zu people; most commits:", n);
+	for (size_t i = 0; i < n && i < 8 && names[i].commits; i++) {
+		ch_buf_add_z(&s->line, i ? ", " : " ");
+		ch_line_text(s, names[i].name);
+		ch_buf_printf(&s->line, " %u", names[i].commits);
 	}
 	ch_item_form(item, ch_line_take(s));
 	add_newcomers(s, list);

@@ -75,7 +75,8 @@ static void add_file(struct tally *t, const struct ch_compare_file *f)
 }
 
 /* Source by component; every other class is one line. */
-static void count_files(const struct ch_pack *p, struct tallies *out)
+static void count_files(
+	const struct ch_pack *p, bool programs_only, struct tallies *out)
 {
 	for (size_t i = 0; i < p->delta.nfiles; i++) {
 		const struct ch_compare_file *f = &p->delta.files[i];
@@ -83,6 +84,9 @@ static void count_files(const struct ch_pack *p, struct tallies *out)
 					    ? component(f->change.path)
 					    : CH_STR("");
 
+		if (programs_only && f->class == CH_CLASS_SOURCE &&
+			strcmp(ch_linguist_type(f->language), "programming"))
+			continue; /* translations, tables of data */
 		add_file(tally_of(out, dir, f->class), f);
 	}
 }
@@ -210,7 +214,7 @@ void ch_section_files(struct ch_sections *s, struct ch_item_list *list)
 {
 	struct tallies t = { 0 };
 
-	count_files(s->pack, &t);
+	count_files(s->pack, false, &t);
 	if (t.n)
 		qsort(t.items, t.n, sizeof(*t.items), by_churn);
 	for (size_t i = 0; i < t.n; i++) {
@@ -282,8 +286,9 @@ static void fact_surface(struct ch_sections *s, struct ch_item_list *list)
 			"added, %zu medium candidates)",
 			n.added, n.medium);
 	else
-		ch_buf_add_z(&s->line, "- suggested version step: patch (no "
-				       "public symbol came or went)");
+		ch_buf_add_z(&s->line,
+			"- suggested version step: patch as far as symbols "
+			"tell (no public one came or went)");
 	fact(s, list, 900);
 }
 
@@ -309,20 +314,23 @@ static void fact_unsaid(struct ch_sections *s, struct ch_item_list *list)
 static void fact_churn(struct ch_sections *s, struct ch_item_list *list)
 {
 	struct tallies t = { 0 };
-	uint64_t all = s->pack->delta.added + s->pack->delta.removed;
+	uint64_t all = 0;
 
-	count_files(s->pack, &t);
+	count_files(s->pack, true, &t);
+	for (size_t i = 0; i < t.n; i++)
+		if (t.items[i].class == CH_CLASS_SOURCE)
+			all += t.items[i].plus + t.items[i].minus;
 	if (t.n)
 		qsort(t.items, t.n, sizeof(*t.items), by_churn);
 	if (t.n && t.items[0].class == CH_CLASS_SOURCE && all) {
 		uint64_t churn = t.items[0].plus + t.items[0].minus;
 
-		ch_buf_add_z(&s->line, "- most of the source changes: ");
+		ch_buf_add_z(&s->line, "- biggest part of the source: ");
 		if (t.items[0].directory.len)
 			ch_line_path(s, t.items[0].directory);
 		else
 			ch_buf_add_z(&s->line, "(top)");
-		ch_buf_printf(&s->line, " (%llu of %llu changed lines)",
+		ch_buf_printf(&s->line, " (%llu of %llu changed source lines)",
 			(unsigned long long)churn, (unsigned long long)all);
 		fact(s, list, 500);
 	}

@@ -10,6 +10,8 @@
 
 /* A help text longer than this is told by its words that came and went. */
 #define LONG_HELP 700
+/* One longer than this at first by its first sentence. */
+#define SHORT_HELP 120
 #define MAX_WORDS 16
 /* Names without a text that share a line. */
 #define MAX_FOLD 8
@@ -46,14 +48,16 @@ static struct ch_str help_line(
 	return ch_line_take(s);
 }
 
+#define SEPARATORS " ,;()"
+
 static struct ch_str next_word(struct ch_str *rest)
 {
 	size_t from = 0, to;
 	struct ch_str word;
 
-	while (from < rest->len && strchr(" ,;()", rest->ptr[from]))
+	while (from < rest->len && strchr(SEPARATORS, rest->ptr[from]))
 		from++;
-	for (to = from; to < rest->len && !strchr(" ,;()", rest->ptr[to]);)
+	for (to = from; to < rest->len && !strchr(SEPARATORS, rest->ptr[to]);)
 		to++;
 	word = ch_str_sub(*rest, from, to);
 	*rest = ch_str_sub(*rest, to, rest->len);
@@ -72,15 +76,23 @@ static bool has_word(struct ch_str text, struct ch_str word)
 	return false;
 }
 
+/* "new-style", "with_dict": a value, seldom a word of a sentence. */
+static bool is_value(struct ch_str w)
+{
+	return w.len && w.ptr[0] != '-' &&
+	       (ch_str_chr(w, '-', 0) != (size_t)-1 ||
+		       ch_str_chr(w, '_', 0) != (size_t)-1);
+}
+
 /* " +`a` `b`": words of one text that the other lacks, at most MAX_WORDS. */
 static void line_words(struct ch_sections *s, char sign, struct ch_str text,
-	struct ch_str other)
+	struct ch_str other, bool values_only)
 {
 	size_t n = 0;
 	struct ch_str w;
 
 	while ((w = next_word(&text)).len && n < MAX_WORDS) {
-		if (has_word(other, w))
+		if (has_word(other, w) || (values_only && !is_value(w)))
 			continue;
 		if (!n++) {
 			ch_buf_add_char(&s->line, ' ');
@@ -98,8 +110,31 @@ static struct ch_str words_line(
 	ch_buf_printf(&s->line, "- %s ", word_for(n->change));
 	ch_line_code(s, n->name);
 	if (n->change == CH_SURFACE_CHANGED) {
-		line_words(s, '+', n->help, n->was);
-		line_words(s, '-', n->was, n->help);
+		line_words(s, '+', n->help, n->was, false);
+		line_words(s, '-', n->was, n->help, false);
+	}
+	return ch_line_take(s);
+}
+
+/* Up to the first full stop that a space follows. */
+static struct ch_str first_sentence(struct ch_str text)
+{
+	size_t at = ch_str_find(text, CH_STR(". "), 0);
+
+	return at == (size_t)-1 ? text : ch_str_sub(text, 0, at + 1);
+}
+
+/* "- now `--features` Names to enable. +new-one -old-one" */
+static struct ch_str sentence_line(
+	struct ch_sections *s, const struct ch_surface_name *n)
+{
+	ch_buf_printf(&s->line, "- %s ", word_for(n->change));
+	ch_line_code(s, n->name);
+	ch_buf_add_char(&s->line, ' ');
+	ch_line_text(s, first_sentence(n->help));
+	if (n->change == CH_SURFACE_CHANGED) {
+		line_words(s, '+', n->help, n->was, true);
+		line_words(s, '-', n->was, n->help, true);
 	}
 	return ch_line_take(s);
 }
@@ -111,40 +146,24 @@ static size_t count_values(const struct ch_surface_name *n)
 	size_t count = 0;
 
 	while ((w = next_word(&text)).len && count < MAX_WORDS)
-		count += w.ptr[0] != '-' && ch_str_starts(text, ",") &&
-			 (ch_str_chr(w, '-', 0) != (size_t)-1 ||
-				 ch_str_chr(w, '_', 0) != (size_t)-1) &&
+		count += is_value(w) && ch_str_starts(text, ",") &&
 			 !has_word(n->was, w);
 	return count;
-}
-
-/* Where a project keeps what it works with, not what it is. */
-static bool is_machinery(struct ch_str path)
-{
-	static const char *const parts[] = { "contrib/", "build/", "script/",
-		"scripts/", "tools/", "ci/", "examples/", "dev/" };
-
-	for (size_t i = 0; i < CH_ARRAY_LEN(parts); i++) {
-		size_t at = ch_str_find(path, ch_str_z(parts[i]), 0);
-
-		if (at != (size_t)-1 && (!at || path.ptr[at - 1] == '/'))
-			return true;
-	}
-	return false;
 }
 
 static uint64_t weight_of(
 	const struct ch_sections *s, const struct ch_surface_name *n)
 {
 	static const uint64_t kinds[] = { 1000, 4000, 5000 };
-	uint64_t w = kinds[n->kind];
+	uint64_t w = n->tag ? 8000 : kinds[n->kind];
 
 	if (n->kind == CH_SURFACE_OPTION && n->help.len)
 		w *= 4;
 	if (n->change == CH_SURFACE_CHANGED)
 		w = w / 5 * (1 + 5 * count_values(n));
-	return is_machinery(s->pack->delta.files[n->file].change.path) ? w / 8
-								       : w;
+	return ch_path_is_machinery(s->pack->delta.files[n->file].change.path)
+		       ? w / 8
+		       : w;
 }
 
 static void add_told(struct ch_sections *s, struct ch_item_list *list,
@@ -155,8 +174,14 @@ static void add_told(struct ch_sections *s, struct ch_item_list *list,
 
 	item->subject = CH_NO_SYMBOL;
 	if (n->help.len && n->help.len <= LONG_HELP &&
-		n->change != CH_SURFACE_WENT)
+		n->change != CH_SURFACE_WENT) {
 		ch_item_form(item, help_line(s, n));
+		if (ch_pack_is_short(s->pack) && n->help.len > SHORT_HELP &&
+			first_sentence(n->help).len < n->help.len) {
+			item->lead_form = item->nforms;
+			ch_item_form(item, sentence_line(s, n));
+		}
+	}
 	ch_item_form(item, words_line(s, n));
 }
 
@@ -195,6 +220,22 @@ static size_t add_bare(struct ch_sections *s, struct ch_item_list *list,
 	return n;
 }
 
+/* Names that only strings of scripts and examples have, without a text. */
+static void drop_machinery(const struct ch_sections *s, struct ch_surface *all)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct ch_surface_name *n = &all->items[i];
+		const struct ch_compare_file *f =
+			&s->pack->delta.files[n->file];
+
+		if (!is_bare(n) || !ch_path_is_machinery(f->change.path))
+			all->items[kept++] = *n;
+	}
+	all->n = kept;
+}
+
 /* A string that looks like a name and is a key is nothing to show. */
 static void drop_secrets(struct ch_sections *s, struct ch_surface *all)
 {
@@ -216,6 +257,7 @@ void ch_section_surface(struct ch_sections *s, struct ch_item_list *list)
 
 	ch_surface_find(s->pack, &s->arena, &all);
 	drop_secrets(s, &all);
+	drop_machinery(s, &all);
 	for (size_t i = 0; i < all.n;) {
 		if (is_bare(&all.items[i])) {
 			i += add_bare(s, list, &all, i);

@@ -12,6 +12,10 @@
 /* How far behind a name its help text may start, and strings between them. */
 #define MAX_HELP_AWAY 300
 #define MAX_BETWEEN 3
+/* A help text in pieces is read up to here. */
+#define MAX_JOINED 600
+/* How far before a string the call may begin. */
+#define MAX_CALL_AWAY 400
 /* Words that make a string a text. */
 #define MIN_HELP_WORDS 3
 
@@ -84,8 +88,75 @@ static size_t count_words(struct ch_str s)
 	return n;
 }
 
-/* The text among the arguments behind a name; empty: there is none. */
-static struct ch_str help_after(struct ch_str text, size_t at)
+/* Behind the quote of a string that follows the one ending at 'at', or 0. */
+static size_t joined_string(struct ch_str text, size_t at)
+{
+	while (at < text.len && strchr(" \t\n+", text.ptr[at]))
+		at++;
+	/* Python's f"..." and r"..." */
+	if (at + 1 < text.len && strchr("fFrRbBuU", text.ptr[at]))
+		at++;
+	return at < text.len && text.ptr[at] == '"' ? at + 1 : 0;
+}
+
+/* "one " "text" in pieces, from after the first quote up to 'end'. */
+static struct ch_str join_strings(
+	struct ch_str text, size_t from, size_t end, struct ch_arena *arena)
+{
+	struct ch_str all = ch_str_sub(text, from, end - 1);
+	size_t next;
+
+	while ((next = joined_string(text, end)) &&
+		(end = string_end(text, next - 1)) && all.len < MAX_JOINED) {
+		struct ch_str more = ch_str_sub(text, next, end - 1);
+
+		all = ch_arena_printf(arena, "%.*s%.*s", (int)all.len, all.ptr,
+			(int)more.len, more.ptr);
+	}
+	return all;
+}
+
+/* Words of the call or array that the string at 'at' is an argument of. */
+static struct ch_str enclosing_name(struct ch_str text, size_t at)
+{
+	size_t from = at > MAX_CALL_AWAY ? at - MAX_CALL_AWAY : 0, start;
+	int depth = 0;
+
+	while (at > from) {
+		char c = text.ptr[--at];
+
+		depth += (c == ')' || c == '}') - (c == '(' || c == '{');
+		if (c == ';' && depth <= 0)
+			break;
+		if (depth >= 0)
+			continue;
+		for (start = at; start > from && text.ptr[start - 1] != '\n' &&
+				 text.ptr[start - 1] != ';';)
+			start--;
+		return ch_str_sub(text, start, at);
+	}
+	return CH_STR("");
+}
+
+/* An option that the program gives to another one, and does not have. */
+static bool is_passed_on(struct ch_str text, size_t at)
+{
+	static const char *const words[] = { "push", "exec", "spawn",
+		"subprocess", "argv[]", "args[]", "Command::new" };
+	struct ch_str call = enclosing_name(text, at);
+
+	for (size_t i = 0; i < CH_ARRAY_LEN(words); i++)
+		if (ch_str_find(call, ch_str_z(words[i]), 0) != (size_t)-1)
+			return true;
+	return false;
+}
+
+/*
+ * The text among the arguments behind a name, and where it stands; empty:
+ * there is none.
+ */
+static struct ch_str help_after(
+	struct ch_str text, size_t at, struct ch_arena *arena, size_t *help_at)
 {
 	size_t to =
 		at + MAX_HELP_AWAY < text.len ? at + MAX_HELP_AWAY : text.len;
@@ -104,8 +175,10 @@ static struct ch_str help_after(struct ch_str text, size_t at)
 			continue;
 		}
 		if (count_words(ch_str_sub(text, at + 1, end - 1)) >=
-			MIN_HELP_WORDS)
-			return ch_str_sub(text, at + 1, end - 1);
+			MIN_HELP_WORDS) {
+			*help_at = at;
+			return join_strings(text, at + 1, end, arena);
+		}
 		between++;
 		at = end;
 	}
@@ -146,8 +219,11 @@ static bool is_key(struct ch_str s)
 	if (!is_lower(s.ptr[0]) || names_a_file(s))
 		return false;
 	for (size_t i = 1; i < s.len; i++) {
-		if (is_alnum(s.ptr[i]))
+		if (is_alnum(s.ptr[i])) {
+			if (s.ptr[i - 1] == '.' && is_upper(s.ptr[i]))
+				return false;
 			continue;
+		}
 		if (!is_alnum(s.ptr[i - 1]) || i + 1 == s.len)
 			return false;
 		joint = true;
@@ -186,6 +262,9 @@ static bool is_plain_word(struct ch_str s)
 	for (size_t i = 0; i < CH_ARRAY_LEN(keys); i++)
 		if (ch_str_is(s, keys[i]))
 			return false;
+	for (size_t i = 1; i < s.len; i++)
+		if (s.ptr[i - 1] == '.' && is_upper(s.ptr[i]))
+			return false; /* a type of a module */
 	return s.len > 1 && (is_lower(s.ptr[0]) || is_upper(s.ptr[0])) &&
 	       is_alnum(s.ptr[s.len - 1]);
 }
@@ -194,8 +273,10 @@ static bool is_plain_word(struct ch_str s)
 
 struct entry {
 	struct ch_str name, help;
+	size_t help_at; /* where its help text is looked for, one for all */
 	enum ch_surface_kind kind;
 	bool usage; /* a line of a usage text, that has its name in it */
+	bool tag;   /* ch_surface_name.tag */
 };
 
 struct side {
@@ -204,7 +285,7 @@ struct side {
 	size_t n, cap;
 	struct ch_map by_name; /* index + 1 */
 	struct ch_map strings; /* of the whole text -> how often */
-	const char *last_help; /* of the last entry, where it stands */
+	size_t last_help;      /* of the last entry, where it stands; 0: none */
 };
 
 static struct ch_str fold(struct ch_str s, struct ch_arena *arena)
@@ -234,7 +315,7 @@ static bool shares_help(struct side *s, const struct entry *e)
 {
 	struct entry *last = s->n ? &s->items[s->n - 1] : NULL;
 
-	if (!last || !e->help.len || e->help.ptr != s->last_help)
+	if (!last || !e->help_at || e->help_at != s->last_help)
 		return false;
 	if (is_option(e->name) && e->name.len > last->name.len) {
 		last->name = e->name;
@@ -256,6 +337,23 @@ static void add_entry(struct side *s, struct entry e)
 	*at = s->n + 1;
 	CH_GROW(s->items, s->n, s->cap);
 	s->items[s->n++] = e;
+}
+
+/* "--top should be positive": a message about an option, no help text. */
+static bool is_message(struct ch_str behind)
+{
+	static const char *const verbs[] = { "should ", "must ", "requires ",
+		"takes ", "is ", "cannot ", "can't ", "needs ", "expects ",
+		"may ", "does ", "and ", "or " };
+
+	behind = ch_str_trim(behind);
+	if (ch_str_find(behind, CH_STR(" should "), 0) != (size_t)-1 ||
+		ch_str_find(behind, CH_STR(" must "), 0) != (size_t)-1)
+		return true;
+	for (size_t i = 0; i < CH_ARRAY_LEN(verbs); i++)
+		if (ch_str_starts(behind, verbs[i]))
+			return true;
+	return false;
 }
 
 /* "  -j, --jobs=N    worker threads": a line of the usage. */
@@ -284,32 +382,43 @@ static bool usage_entry(struct ch_str text, struct entry *e)
 	e->help = s;
 	e->kind = CH_SURFACE_OPTION;
 	e->usage = true;
-	return best.len > 1 && best.len <= MAX_NAME_BYTES;
+	return best.len > 1 && best.len <= MAX_NAME_BYTES &&
+	       !is_message(ch_str_sub(s, i, s.len));
 }
 
-/* `yaml:"name,omitempty"`: the name only. */
+/* `yaml:"name,omitempty"` */
+static bool is_tag(struct ch_str text, struct ch_str string)
+{
+	const char *quote = string.ptr - 1;
+
+	return quote - text.ptr >= 2 && quote[-1] == ':' && is_lower(quote[-2]);
+}
+
+/* Of a tag the name only. */
 static struct ch_str without_tag_options(
 	struct ch_str text, struct ch_str string)
 {
 	size_t comma = ch_str_chr(string, ',', 0);
-	const char *quote = string.ptr - 1;
 
-	if (comma == (size_t)-1 || quote - text.ptr < 2 || quote[-1] != ':' ||
-		!is_lower(quote[-2]))
+	if (comma == (size_t)-1 || !is_tag(text, string))
 		return string;
 	return ch_str_sub(string, 0, comma);
 }
 
-static bool string_entry(
-	struct ch_str text, struct ch_str string, size_t end, struct entry *e)
+static bool string_entry(struct ch_str text, struct ch_str string, size_t end,
+	struct ch_arena *arena, struct entry *e)
 {
 	memset(e, 0, sizeof(*e));
 	if (usage_entry(string, e))
 		return true;
 	e->name = without_tag_options(text, string);
+	e->tag = is_tag(text, string);
 	if (!only_name_chars(e->name))
 		return false;
-	e->help = help_after(text, end);
+	e->help = help_after(text, end, arena, &e->help_at);
+	if (is_option(e->name) && !e->help.len &&
+		is_passed_on(text, (size_t)(string.ptr - text.ptr) - 1))
+		return false;
 	if (is_option(e->name) || (e->help.len && is_plain_word(e->name)))
 		e->kind = CH_SURFACE_OPTION;
 	else if (is_environment(e->name))
@@ -344,10 +453,10 @@ static void scan_line(
 	if (is_skipped(ch_str_sub(s->text, from, to)))
 		return;
 	while (next_string(s->text, to, &from, &string)) {
-		if (!string_entry(s->text, string, from, &e) ||
+		if (!string_entry(s->text, string, from, arena, &e) ||
 			shares_help(s, &e))
 			continue;
-		s->last_help = e.help.len ? e.help.ptr : NULL;
+		s->last_help = e.help.len ? e.help_at : 0;
 		e.help = fold(e.help, arena);
 		add_entry(s, e);
 	}
@@ -444,6 +553,7 @@ static void add(struct ch_surface *out, const struct entry *e,
 		.help = e->help,
 		.kind = e->kind,
 		.change = change,
+		.tag = e->tag,
 		.file = file };
 
 	CH_GROW(out->items, out->n, out->cap);
@@ -497,6 +607,28 @@ static void find_in_file(const struct ch_compare_file *f, uint32_t file,
 #define SEEN_CAME 1
 #define SEEN_WENT 2
 
+/* The same name with the same text in a second file is told once. */
+static void drop_repeated(struct ch_surface *s, struct ch_arena *arena)
+{
+	struct ch_map helps = { 0 };
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct ch_surface_name *n = &s->items[i];
+		struct ch_str key = ch_arena_printf(arena, "%d %.*s %.*s",
+			(int)n->change, (int)n->name.len, n->name.ptr,
+			(int)n->help.len, n->help.ptr);
+		bool added = true;
+
+		if (n->help.len)
+			ch_map_add(&helps, key.ptr, key.len, &added);
+		if (added)
+			s->items[kept++] = *n;
+	}
+	s->n = kept;
+	ch_map_release(&helps);
+}
+
 static void drop_moved(struct ch_surface *s)
 {
 	struct ch_map seen = { 0 };
@@ -535,6 +667,7 @@ void ch_surface_find(const struct ch_pack *pack, struct ch_arena *arena,
 			find_in_file(f, (uint32_t)i, arena, out);
 	}
 	drop_moved(out);
+	drop_repeated(out, arena);
 }
 
 void ch_surface_release(struct ch_surface *s)

@@ -9,6 +9,7 @@
 #ifndef CH_SNAPSHOT_SURFACE_H
 #define CH_SNAPSHOT_SURFACE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,7 @@ struct ch_surface_name {
 	struct ch_str was;  /* the old help of one that changed */
 	enum ch_surface_kind kind;
 	enum ch_surface_change change;
+	bool tag;      /* a key of a struct tag, that files have for sure */
 	uint32_t file; /* of delta->files */
 };
 

@@ -56,6 +56,50 @@ bool ch_match_has_prototypes(const struct ch_compare *delta, uint32_t file)
 	return !strcmp(id, "c") || !strcmp(id, "cpp");
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* "internal" as a word of its own: "internal/x.h", "foo_internal.h". */
+static bool has_path_word(struct ch_str path, const char *word)
+{
+	size_t len = strlen(word), at = 0;
+
+	while ((at = ch_str_find(path, ch_str_n(word, len), at)) !=
+		(size_t)-1) {
+		size_t end = at + len;
+
+		if ((!at || !is_letter(path.ptr[at - 1])) &&
+			(end == path.len || !is_letter(path.ptr[end])))
+			return true;
+		at = end;
+	}
+	return false;
+}
+
+/* The path says of itself that it is no user's. */
+static bool says_internal(struct ch_str path)
+{
+	return has_path_word(path, "internal") ||
+	       has_path_word(path, "internals") ||
+	       has_path_word(path, "private");
+}
+
+bool ch_path_is_machinery(struct ch_str path)
+{
+	static const char *const parts[] = { "contrib/", "build/", "script/",
+		"scripts/", "tools/", "ci/", "examples/", "dev/" };
+
+	for (size_t i = 0; i < CH_ARRAY_LEN(parts); i++) {
+		size_t at = ch_str_find(path, ch_str_z(parts[i]), 0);
+
+		if (at != (size_t)-1 && (!at || path.ptr[at - 1] == '/'))
+			return true;
+	}
+	return false;
+}
+
 /* The widest that anything in this file can be. */
 static enum ch_visibility ceiling(
 	const struct ch_match *m, uint32_t file, enum ch_side side)
@@ -64,6 +108,8 @@ static enum ch_visibility ceiling(
 	struct ch_str path =
 		side == CH_OLD && c->old_path.ptr ? c->old_path : c->path;
 
+	if (says_internal(path) || ch_path_is_machinery(path))
+		return CH_VIS_INTERNAL;
 	if (!m->include_dirs || !ch_match_has_prototypes(m->delta, file) ||
 		ch_str_starts(path, "include/") ||
 		ch_str_find(path, CH_STR("/include/"), 0) != (size_t)-1)

@@ -71,6 +71,11 @@ bool ch_match_left(const struct ch_match_entry *e);
 
 /* "Reader" of "Reader.Next" and "io::Reader::next"; empty: there is none. */
 struct ch_str ch_symbol_scope(struct ch_str qualified);
+/*
+ * Is the file in a directory for what the project works with (scripts/, ci/,
+ * examples/), not for what it is?
+ */
+bool ch_path_is_machinery(struct ch_str path);
 /* Without template arguments, in 'arena'. */
 struct ch_str ch_symbol_plain(struct ch_str qualified, struct ch_arena *arena);
 

@@ -147,6 +147,44 @@ static void heavier_items_are_taken_first(void **state)
 	assert_int_equal(f->lists[0].items[1].chosen, 0);
 }
 
+static void a_lean_form_is_tried_first_and_raised_at_last(void **state)
+{
+	struct fixture *f = *state;
+	struct ch_item *a = add(&f->lists[0], 9, "- a in full\n", "- a\n");
+
+	a->lead_form = 1;
+	add(&f->lists[0], 1, "- b\n", NULL);
+	f->lists[0].share = 1000;
+	f->lists[1].share = 0;
+	ch_items_choose(f->lists, 2, f->tokens, 5 + 4 + 4);
+	assert_int_equal(f->lists[0].items[0].chosen, 1);
+	assert_int_equal(f->lists[0].items[1].chosen, 0);
+	ch_items_reset(&f->lists[0]);
+	ch_items_choose(f->lists, 2, f->tokens, 5 + 12 + 4);
+	assert_int_equal(f->lists[0].items[0].chosen, 0);
+}
+
+/* What a list leaves goes to the lists before it, then to its late items. */
+static void late_items_wait_for_what_stands_before_them(void **state)
+{
+	struct fixture *f = *state;
+	struct ch_item *late;
+
+	add(&f->lists[0], 5, "- a\n", NULL);
+	add(&f->lists[0], 1, "- b\n", NULL);
+	late = add(&f->lists[1], 9, "- c\n", NULL);
+	late->late = true;
+	f->lists[0].share = 400;
+	f->lists[1].share = 600;
+	ch_items_choose(f->lists, 2, f->tokens, 5 + 4 + 4 + 5 + 3);
+	assert_int_equal(f->lists[0].nleft, 0);
+	assert_int_equal(f->lists[1].nleft, 1);
+	ch_items_reset(&f->lists[0]);
+	ch_items_reset(&f->lists[1]);
+	ch_items_choose(f->lists, 2, f->tokens, 5 + 4 + 4 + 5 + 4);
+	assert_int_equal(f->lists[1].nleft, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -159,6 +197,8 @@ int main(void)
 		TEST(a_share_that_is_not_used_flows_down),
 		TEST(items_of_one_heading_stand_together_and_pay_once),
 		TEST(heavier_items_are_taken_first),
+		TEST(a_lean_form_is_tried_first_and_raised_at_last),
+		TEST(late_items_wait_for_what_stands_before_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

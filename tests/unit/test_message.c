@@ -351,6 +351,31 @@ static void a_message_may_be_empty(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+static void assert_news(const char *title, enum ch_news expected)
+{
+	if (ch_message_news(ch_str_z(title)) != expected)
+		print_error("%s\n", title);
+	assert_int_equal(ch_message_news(ch_str_z(title)), expected);
+}
+
+static void titles_promise_much_or_little(void **state)
+{
+	(void)state;
+	assert_news("feat(api): an info function", CH_NEWS_MUCH);
+	assert_news("[release 2.5] [FEATURE] parser: names", CH_NEWS_MUCH);
+	assert_news("parser: add names", CH_NEWS_MUCH);
+	assert_news("Deprecate the old name", CH_NEWS_MUCH);
+	assert_news("[BUGFIX] parser: wrong names", CH_NEWS_SOME);
+	assert_news("Use one byte as separator", CH_NEWS_SOME);
+	assert_news("chore: fix some names", CH_NEWS_LITTLE);
+	assert_news("parser: add tests for names", CH_NEWS_LITTLE);
+	assert_news("[COMMENT] say more", CH_NEWS_LITTLE);
+	assert_news("Refactor the parser", CH_NEWS_LITTLE);
+	assert_news("refactor: fix a crash of the parser", CH_NEWS_SOME);
+	assert_news("", CH_NEWS_SOME);
+	assert_news("[", CH_NEWS_SOME);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -366,6 +391,7 @@ int main(void)
 		TEST(breaking_changes_are_seen),
 		TEST(components_are_read_from_the_prefix),
 		TEST(chores_are_noise),
+		TEST(titles_promise_much_or_little),
 		TEST(what_states_a_change_is_never_noise),
 		TEST(dependency_bumps_are_folded),
 		TEST(reverts_say_what_they_undo),

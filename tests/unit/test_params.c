@@ -187,8 +187,23 @@ static void spellings_of_one_type_are_one(void **state)
 	assert_normal(
 		"t.Union[str, \"os.PathLike[str]\"]", "str|os.PathLike[str]");
 	assert_normal("unsigned  int", "unsigned int");
+	assert_normal("te.Literal['a', 'b']", "Literal[a,b]");
+	assert_normal("t.ContextManager[V]", "AbstractContextManager[V]");
 	assert_normal("]]]]", "]]]]");
 	assert_normal("", "");
+}
+
+static void a_union_is_the_same_in_any_order(void **state)
+{
+	(void)state;
+	assert_true(ch_type_same(CH_STR("a | b"), CH_STR("b | a")));
+	assert_true(ch_type_same(CH_STR("Union[Optional[a], l[c | d]]"),
+		CH_STR("l[c | d] | a | None")));
+	assert_false(ch_type_same(CH_STR("a | b"), CH_STR("a | c")));
+	assert_true(ch_type_widens(CH_STR("a"), CH_STR("b | a")));
+	assert_false(ch_type_widens(CH_STR("a | b"), CH_STR("a | c")));
+	assert_false(ch_type_widens(CH_STR("a"), CH_STR("b")));
+	assert_false(ch_type_widens(CH_STR(""), CH_STR("a | b")));
 }
 
 int main(void)
@@ -206,6 +221,7 @@ int main(void)
 		cmocka_unit_test(a_default_that_changed_is_a_delta),
 		cmocka_unit_test(long_lists_are_compared_without_harm),
 		cmocka_unit_test(spellings_of_one_type_are_one),
+		cmocka_unit_test(a_union_is_the_same_in_any_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,6 +108,26 @@ static const struct example symbols[] = {
 		CH_RULE_VIS_REDUCED, MEDIUM },
 	{ "a.rs", "pub(crate) fn f() {}\n", "pub fn f() {}\n", QUIET },
 	{ "a.rs", "pub(crate) fn f() {}\n", "fn f() {}\n", QUIET },
+	{ "internal/a.h", "int f(void);\n", "\n", QUIET },
+	{ "a_internal.h", "int f(void);\n", "\n", QUIET },
+	{ "internalize.h", "int f(void);\n", "\n", CH_RULE_SYM_REMOVED, HIGH },
+	{ "contrib/a.py", "def f(): pass\n", "\n", QUIET },
+	{ "contributed/a.py", "def f(): pass\n", "\n", CH_RULE_SYM_REMOVED,
+		HIGH },
+	{ "a.rs",
+		"pub struct S;\nimpl S {\n    pub fn f(&self) {}\n}\n"
+		"impl Drop for S {\n    fn drop(&mut self) {}\n}\n",
+		"\n", CH_RULE_SYM_REMOVED, HIGH },
+	{ "a.py",
+		"def f(): pass\ndef __getattr__(name):\n"
+		"    raise AttributeError(name)\n",
+		"def __getattr__(name):\n    if name == \"f\":\n"
+		"        warn(\"f is deprecated\")\n        return _f\n",
+		CH_RULE_NOW_DEPRECATED, CH_SEVERITY_INFO },
+	{ "a.py", "def f(): pass\n",
+		"def __getattr__(name):\n    if name == \"g\":\n"
+		"        warn(\"g is deprecated\")\n        return _g\n",
+		CH_RULE_SYM_REMOVED, HIGH },
 };
 
 static const struct example parameters[] = {
@@ -137,6 +157,14 @@ static const struct example parameters[] = {
 	{ "a.py", "def f(a, b): pass\n", "def f(a, *, b): pass\n",
 		CH_RULE_PARAM_MOVED, HIGH },
 	{ "a.py", "def f(*, a, b): pass\n", "def f(*, b, a): pass\n", QUIET },
+	{ "a.py", "def f(a: int): pass\n", "def f(a: int | str): pass\n",
+		CH_RULE_PARAM_TYPE, LOW },
+	{ "a.py", "def f(a: int | str): pass\n", "def f(a: int): pass\n",
+		CH_RULE_PARAM_TYPE, MEDIUM },
+	{ "a.py", "def f(a: Union[Optional[str], int]): pass\n",
+		"def f(a: str | int | None): pass\n", QUIET },
+	{ "a.py", "def f(__a: int): pass\n", "def f(a: int, /): pass\n",
+		QUIET },
 	{ "a.py", "def f(a, b): pass\n", "def f(a, c): pass\n",
 		CH_RULE_PARAM_RENAMED, HIGH },
 	{ "a.py", "def f(a, b, /): pass\n", "def f(a, c, /): pass\n", QUIET },
@@ -177,6 +205,10 @@ static const struct example callables[] = {
 		QUIET },
 	{ "a.rs", "pub fn f<T>(a: T) {}\n", "pub fn f<T: Clone>(a: T) {}\n",
 		CH_RULE_GENERIC_CHANGED, MEDIUM },
+	{ "a.h", "typedef int t;\n", "typedef long t;\n", CH_RULE_ALIAS_CHANGED,
+		MEDIUM },
+	{ "a.h", "typedef struct { int a; } t;\n",
+		"typedef struct { int a; }  t;\n", QUIET },
 	{ "a.rs", "pub fn f<'a>(x: &'a str) {}\n",
 		"pub fn f<'b>(x: &'b str) {}\n", QUIET },
 	{ "a.py", "def f(): pass\n", "async def f(): pass\n",
@@ -366,6 +398,100 @@ static void a_move_breaks_imports_but_not_inside_a_package(void **state)
 	trees_release(&t);
 }
 
+/* A namesake that nobody sees does not make a removal a change of kind. */
+static void a_private_namesake_keeps_nobody(void **state)
+{
+	static const struct tree_file files[] = {
+		{ "C", "a.c", NULL, "int f(int a) { return a + 1; }\n", "\n" },
+		{ "C", "a.h", NULL, "int f(int a);\n", "\n" },
+		{ "C", "old.c", NULL, "static int f(void) { return 9; }\n",
+			"static int f(void) { return 8; }\n" }
+	};
+	struct trees t;
+
+	(void)state;
+	trees_compare(&t, files, 3, false);
+	assert_int_equal(t.diff.items[0].nhits, 1);
+	assert_int_equal(t.diff.items[0].hits[0].rule, CH_RULE_SYM_REMOVED);
+	trees_release(&t);
+}
+
+static const struct ch_symbol_delta *find(
+	const struct trees *t, const char *qualified)
+{
+	for (size_t i = 0; i < t->diff.n; i++)
+		if (ch_str_is(ch_symbol_shown(&t->diff.items[i])
+				      ->symbol->qualified,
+			    qualified))
+			return &t->diff.items[i];
+	fail_msg("no %s", qualified);
+	return NULL;
+}
+
+/* "A -> _A": the old name is told, and its members do not tell it again. */
+static void a_type_that_became_private_tells_it_once(void **state)
+{
+	static const struct tree_file file = { "Python", "a.py", NULL,
+		"class Box:\n    def put(self, x):\n"
+		"        self.x = x\n        return self.x + 1\n",
+		"class _Box:\n    def put(self, x):\n"
+		"        self.x = x\n        return self.x + 1\n" };
+	const struct ch_symbol_delta *box;
+	struct trees t;
+
+	(void)state;
+	trees_compare(&t, &file, 1, false);
+	box = find(&t, "_Box");
+	assert_int_equal(box->nhits, 2);
+	assert_int_equal(box->hits[0].rule, CH_RULE_SYM_RENAMED);
+	assert_true(ch_str_is(box->hits[0].detail, "Box -> _Box"));
+	assert_int_equal(box->hits[1].rule, CH_RULE_VIS_REDUCED);
+	for (size_t i = 0; i < t.diff.n; i++)
+		if (&t.diff.items[i] != box)
+			assert_int_equal(t.diff.items[i].nhits, 0);
+	trees_release(&t);
+}
+
+/* Nobody can say from one file whether a package exports it. */
+static void a_private_module_is_to_be_checked(void **state)
+{
+	static const struct tree_file files[] = {
+		{ "Python", "p/__init__.py", NULL, "def f(): pass\n", "\n" },
+		{ "Python", "p/_impl.py", NULL, "def g(): pass\n", "\n" }
+	};
+	struct trees t;
+
+	(void)state;
+	trees_compare(&t, files, 2, false);
+	assert_int_equal(
+		find(&t, "f")->hits[0].confidence, CH_CONFIDENCE_CERTAIN);
+	assert_int_equal(
+		find(&t, "g")->hits[0].confidence, CH_CONFIDENCE_CHECK);
+	trees_release(&t);
+}
+
+/* Two long types are shown from where they differ. */
+static void a_long_detail_shows_what_differs(void **state)
+{
+	static const struct tree_file file = { "C", "a.h", NULL,
+		"typedef int (*cb)(struct first *first_of_all, struct second "
+		"*second_of_all, struct third *third_of_all, struct fourth "
+		"*fourth_of_all, int flags);\n",
+		"typedef int (*cb)(struct first *first_of_all, struct second "
+		"*second_of_all, struct third *third_of_all, struct fourth "
+		"*fourth_of_all, long flags);\n" };
+	struct ch_str detail;
+	struct trees t;
+
+	(void)state;
+	trees_compare(&t, &file, 1, false);
+	detail = t.diff.items[0].hits[0].detail;
+	assert_true(ch_str_find(detail, CH_STR("int flags) -> ..."), 0) !=
+		    (size_t)-1);
+	assert_true(ch_str_ends(detail, "long flags)"));
+	trees_release(&t);
+}
+
 static void tests_break_nobody(void **state)
 {
 	static const struct tree_file file = { "Python", "tests/a.py", NULL,
@@ -419,6 +545,10 @@ int main(void)
 		cmocka_unit_test(macros_break_like_functions),
 		cmocka_unit_test(
 			a_move_breaks_imports_but_not_inside_a_package),
+		cmocka_unit_test(a_private_namesake_keeps_nobody),
+		cmocka_unit_test(a_type_that_became_private_tells_it_once),
+		cmocka_unit_test(a_private_module_is_to_be_checked),
+		cmocka_unit_test(a_long_detail_shows_what_differs),
 		cmocka_unit_test(tests_break_nobody),
 		cmocka_unit_test(every_rule_has_an_example),
 	};
