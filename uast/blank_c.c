@@ -1184,9 +1184,16 @@ static bool leads_on(struct ch_str s)
 	       ch_str_starts(s, "__asm");
 }
 
+static bool is_directive(const struct pass *p, size_t i)
+{
+	return i < p->n && p->t[i].kind == DIRECTIVE;
+}
+
 /* Does a statement begin at 'i'?  Not behind the braces of a list. */
 static bool begins_statement(const struct pass *p, size_t i)
 {
+	while (i > 1 && is_directive(p, i - 1))
+		i--;
 	if (is_punct(p, i - 1, ';') || is_punct(p, i - 1, '}'))
 		return true;
 	return is_punct(p, i - 1, '{') && i > 1 &&
@@ -1197,16 +1204,39 @@ static bool begins_statement(const struct pass *p, size_t i)
 				       ch_str_is(text_of(p, i - 2), "do"))));
 }
 
+/* "} set_else {": what only a macro can be between two blocks. */
+static void blank_joint(struct pass *p, size_t i)
+{
+	struct ch_str s = text_of(p, i);
+
+	if (is_punct(p, i - 1, '}') && is_punct(p, i + 1, '{') &&
+		!p->t[i].newline && !leads_on(s) && !ch_str_is(s, "try") &&
+		!ch_str_is(s, "finally"))
+		blank_tokens(p, i, i);
+}
+
+/* The first of the blanks behind 'from', or the last of those before 'to'. */
+static size_t blank_between(const struct pass *p, size_t from, size_t to)
+{
+	if (at(p, from) == ' ' || at(p, from) == '\t')
+		return from;
+	if (to > from && (at(p, to - 1) == ' ' || at(p, to - 1) == '\t'))
+		return to - 1;
+	return 0;
+}
+
 /*
  * "every(100) {" and "every(100) f();" and "CHECK(x)" on a line of its own
- * end behind the parentheses, where there is a space to say so.  True where
- * one ends: the next statement begins there.
+ * end behind the parentheses.  Where there is no space to say so they are
+ * not seen at all.  True where one ends: the next statement begins there.
  */
 static bool end_statement_macro(struct pass *p, size_t i, size_t to)
 {
 	size_t close = p->t[i + 1].match, next = close + 1, space;
 	bool lower = !is_macro(p, i);
 
+	while (next < to && is_directive(p, next))
+		next++;
 	if (close <= i + 1 || next >= to || leads_on(text_of(p, i)) ||
 		is_punct(p, close - 1, '&'))
 		return false;
@@ -1216,13 +1246,11 @@ static bool end_statement_macro(struct pass *p, size_t i, size_t to)
 			(p->t[next].newline ||
 				(lower && is_punct(p, next + 1, '(')))))
 		return false;
-	space = p->t[close].end;
-	if (at(p, space) != ' ' && at(p, space) != '\t')
-		space = p->t[next].start - 1;
-	if (space <= p->t[close].start ||
-		(at(p, space) != ' ' && at(p, space) != '\t'))
-		return false;
-	ch_blanks_add_as(p->out, space, space + 1, ";");
+	space = blank_between(p, p->t[close].end, p->t[close + 1].start);
+	if (space)
+		ch_blanks_add_as(p->out, space, space + 1, ";");
+	else
+		blank_tokens(p, i, close);
 	return true;
 }
 
@@ -1253,6 +1281,8 @@ static size_t skip_body(struct pass *p, size_t i)
 			blank_block_macro(p, k);
 		if (is_tag_word(text_of(p, k)) && is_word(p, k + 1))
 			local = text_of(p, k + 1);
+		if (is_function)
+			blank_joint(p, k);
 		if (!is_function || !is_punct(p, k + 1, '('))
 			continue;
 		blank_type_argument(p, k);

@@ -651,6 +651,32 @@ static void a_tree_stays_what_it_was(void **state)
 	ch_buf_release(&b);
 }
 
+/* Macros that hold half a statement; seen as what is left of them. */
+static void statements_made_by_macros_are_no_errors(void **state)
+{
+	static const char *const texts[] = {
+		"if (0) { x(); } config_set_else { y(); }",
+		"if (0) { x();\n} config_set(\n\"a\",b){ y(); }",
+		"SET_TYPE(data.numeric)\n",
+		"#if A\n\tTEST(\"large\") {\n\t\tx();\n\t}\n#endif\n",
+		"x();\n#ifdef A\n\ttest_report()\n#endif\n",
+	};
+	struct world *w = *state;
+	struct ch_buf b = { 0 };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		ch_buf_clear(&b);
+		ch_buf_printf(&b, "void f(void)\n{\n%s}\nint g;\n", texts[i]);
+		parse(w, "a.c", ch_buf_str(&b));
+		assert_int_equal(w->facts.nsymbols, 2);
+		assert_int_equal(w->facts.error_bytes, 0);
+		for (size_t k = 0; k < 2; k++)
+			assert_false(w->facts.symbols[k].flags &
+				     CH_SYM_NEAR_ERROR);
+	}
+	ch_buf_release(&b);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -676,6 +702,7 @@ int main(void)
 		TEST(an_incremental_parse_gives_the_same_facts),
 		TEST(several_edits_at_once_are_one_parse),
 		TEST(a_tree_stays_what_it_was),
+		TEST(statements_made_by_macros_are_no_errors),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
