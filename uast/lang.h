@@ -108,8 +108,12 @@ enum ch_trait {
 				     is of the type 'body' names */
 	CH_ROW_REST = 1 << 19, /* without a body it holds what follows, up to
 				     the next of its type: "namespace a;" */
-	CH_ROW_KEEP = 1 << 20  /* an extra that is no comment: the text of
+	CH_ROW_KEEP = 1 << 20, /* an extra that is no comment: the text of
 				     a heredoc */
+	CH_ROW_PIECE = 1 << 21 /* a child of the root that is understood by
+				     itself and the comments around it: no
+				     hook reads it from a sibling or looks
+				     out of it, finish() leaves it alone */
 };
 
 /*
