@@ -55,7 +55,7 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 	/* What is parsed anyway is taken for the samples, too. */
 	if (e->needs & CH_NEED_SAMPLES && e->needs & CH_NEED_SYNTAX)
 		e->needs |= CH_NEED_METRICS;
-	if (e->needs & (CH_NEED_METRICS | CH_NEED_NAMES))
+	if (e->needs & CH_NEED_METRICS)
 		e->needs |= CH_NEED_SYNTAX;
 	if (e->needs & CH_NEED_SYNTAX)
 		e->needs |= CH_NEED_LINES;
@@ -64,7 +64,6 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 	e->syntax = (struct ch_syntax_options){
 		.whole = options->whole_parses,
 		.metrics = e->needs & CH_NEED_METRICS,
-		.names = e->needs & CH_NEED_NAMES,
 		.share_bytes = budget.worker_bytes,
 		.alone = &e->parse_alone,
 	};
