@@ -30,10 +30,10 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "uast/blank.h"
 #include "uast/facts.h"
 
 struct TSLanguage;
-struct ch_blanks; /* blank.h */
 struct ch_walk;
 
 #define CH_NO_NODE UINT32_MAX
@@ -263,6 +263,8 @@ struct ch_lang {
 	 * a declaration); they are parsed as spaces.  NULL: none.
 	 */
 	void (*blank)(struct ch_str source, struct ch_blanks *out);
+	/* The same for one that can start in the middle; NULL: it cannot. */
+	ch_blank_part *blank_part;
 };
 
 /* ---- for hooks ---------------------------------------------------------- */

@@ -23,6 +23,7 @@ struct ch_parser {
 	size_t nmore, more_cap;
 	struct ch_walk_state walk;
 	struct ch_blanks blanks;
+	struct ch_cuts cuts;
 	struct ch_buf text; /* the source with its blanks */
 	enum ch_parse_way way;
 	/*
@@ -48,6 +49,8 @@ struct ch_tree {
 	size_t nlines;
 	struct ch_blank *blanks;
 	size_t nblanks;
+	uint32_t *cuts;
+	size_t ncuts;
 	/* Of the version, to take over what did not change. */
 	uint64_t path; /* its hash */
 	struct ch_str source;
@@ -91,6 +94,7 @@ void ch_parser_free(struct ch_parser *p)
 	ch_walk_release(&p->walk);
 	ch_blanks_release(&p->blanks);
 	ch_blanks_release(&p->dirty);
+	free(p->cuts.at);
 	ch_flat_release(&p->before);
 	ch_buf_release(&p->text);
 	free(p);
@@ -108,6 +112,7 @@ void ch_tree_free(struct ch_tree *tree)
 	ts_tree_delete(tree->ts);
 	free(tree->lines);
 	free(tree->blanks);
+	free(tree->cuts);
 	free(tree->pieces);
 	free(tree);
 }
@@ -338,22 +343,6 @@ static TSTree *run_parser(struct ch_parser *p, const TSTree *old,
 	return tree;
 }
 
-/* What the grammar reads: the source, or a copy with its blanks. */
-static struct ch_str visible_text(
-	struct ch_parser *p, const struct ch_lang *lang, struct ch_str source)
-{
-	ch_blanks_clear(&p->blanks);
-	if (lang->blank)
-		lang->blank(source, &p->blanks);
-	ch_blanks_sort(&p->blanks);
-	if (!p->blanks.n)
-		return source;
-	ch_buf_clear(&p->text);
-	ch_buf_add_str(&p->text, source);
-	ch_blanks_apply(&p->blanks, p->text.ptr);
-	return ch_buf_str(&p->text);
-}
-
 /* May it be parsed from the tree before? */
 static enum ch_parse_way way_from(const struct job *job)
 {
@@ -365,6 +354,46 @@ static enum ch_parse_way way_from(const struct job *job)
 		!edits_are_sane(old, job->source.len, job->edits, job->nedits))
 		return CH_PARSE_OTHER;
 	return old->has_error ? CH_PARSE_OLD_ERROR : CH_PARSE_IN_PART;
+}
+
+/* Blank what the edits touched, where the version before can be cut. */
+static bool blank_again(struct ch_parser *p, const struct job *job)
+{
+	const struct ch_tree *old = job->old;
+	struct ch_blanked before = { 0 };
+
+	if (p->way != CH_PARSE_IN_PART && p->way != CH_PARSE_OLD_ERROR)
+		return false;
+	before.blanks = old->blanks;
+	before.nblanks = old->nblanks;
+	before.cuts = old->cuts;
+	before.ncuts = old->ncuts;
+	before.bytes = old->bytes;
+	return ch_blank_again(job->rows->lang->blank_part, job->source, &before,
+		job->edits, job->nedits, &p->blanks, &p->cuts);
+}
+
+/* What the grammar reads: the source, or a copy with its blanks. */
+static struct ch_str visible_text(struct ch_parser *p, const struct job *job)
+{
+	const struct ch_lang *lang = job->rows->lang;
+
+	ch_blanks_clear(&p->blanks);
+	p->cuts.n = 0;
+	if (lang->blank)
+		lang->blank(job->source, &p->blanks);
+	if (lang->blank_part && !blank_again(p, job)) {
+		ch_blanks_clear(&p->blanks);
+		p->cuts.n = 0;
+		lang->blank_part(job->source, &p->blanks, &p->cuts);
+	}
+	ch_blanks_sort(&p->blanks);
+	if (!p->blanks.n)
+		return job->source;
+	ch_buf_clear(&p->text);
+	ch_buf_add_str(&p->text, job->source);
+	ch_blanks_apply(&p->blanks, p->text.ptr);
+	return ch_buf_str(&p->text);
 }
 
 /* An empty range is dirty, too: something is gone there. */
@@ -454,10 +483,11 @@ static TSTree *parse_in_part(
  */
 static TSTree *parse_text(struct ch_parser *p, const struct job *job)
 {
-	struct ch_str text = visible_text(p, job->rows->lang, job->source);
+	struct ch_str text;
 	TSTree *tree;
 
 	p->way = way_from(job);
+	text = visible_text(p, job);
 	if (p->way == CH_PARSE_IN_PART) {
 		tree = parse_in_part(p, job, text);
 		if (tree && !p->walk.flat.nerrors)
@@ -496,6 +526,8 @@ static struct ch_tree *keep_tree(const struct ch_parser *p,
 	tree->nblanks = p->blanks.n;
 	tree->blanks = copy_of(
 		p->blanks.ranges, p->blanks.n, sizeof(*p->blanks.ranges));
+	tree->ncuts = p->cuts.n;
+	tree->cuts = copy_of(p->cuts.at, p->cuts.n, sizeof(*p->cuts.at));
 	tree->path = ch_hash(job->path.ptr, job->path.len);
 	tree->source = job->source;
 	tree->facts = *facts;
