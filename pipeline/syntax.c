@@ -282,11 +282,12 @@ static struct version *parse(struct ch_syntax *s,
 	return v;
 }
 
-static const struct ch_lang *language_of(const struct ch_syntax_side *side)
+static const struct ch_lang *language_of(
+	const struct ch_syntax *s, const struct ch_syntax_side *side)
 {
 	const struct ch_lang *lang =
-		ch_lang_for(ch_str_z(ch_linguist_name(side->language)),
-			side->path, side->text);
+		ch_lang_for_tree(ch_str_z(ch_linguist_name(side->language)),
+			side->path, side->text, s->options->guide);
 
 	return lang && !ch_lang_is_data(lang) ? lang : NULL;
 }
@@ -295,7 +296,7 @@ static const struct ch_lang *language_of(const struct ch_syntax_side *side)
 static struct version *get(struct ch_syntax *s,
 	const struct ch_syntax_side *side, struct version *from)
 {
-	const struct ch_lang *lang = side ? language_of(side) : NULL;
+	const struct ch_lang *lang = side ? language_of(s, side) : NULL;
 	struct version *v;
 
 	if (!lang)

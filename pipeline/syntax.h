@@ -38,6 +38,7 @@ struct ch_syntax_options {
 	bool metrics;
 	size_t share_bytes;	/* of each worker */
 	pthread_mutex_t *alone; /* held while parsing what is over the share */
+	const struct ch_guide *guide; /* whose headers are whose */
 };
 
 struct ch_syntax; /* one per worker */
