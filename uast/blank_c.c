@@ -1192,14 +1192,22 @@ static void blank_type_argument(struct pass *p, size_t i)
 		blank_tokens(p, comma, close - 1);
 }
 
-/* STR(X) " more": the grammar knows only names between strings. */
+/*
+ * STR(X) " more": the grammar knows only names between strings.  Where the
+ * macro comes last and its arguments may be anything, they are the string's:
+ * "format" ARGS(a ? b : c).
+ */
 static void blank_string_macro(struct pass *p, size_t i)
 {
 	size_t close = p->t[i + 1].match;
 
-	if (is_macro(p, i) && close > i + 1 &&
-		((close + 1 < p->n && p->t[close + 1].kind == TEXT) ||
-			p->t[i - 1].kind == TEXT))
+	if (!is_macro(p, i) || close <= i + 1)
+		return;
+	if (close + 1 < p->n && p->t[close + 1].kind == TEXT)
+		blank_tokens(p, i + 1, close);
+	else if (p->t[i - 1].kind == TEXT && close > i + 3)
+		blank_tokens(p, i, i);
+	else if (p->t[i - 1].kind == TEXT)
 		blank_tokens(p, i + 1, close);
 }
 

@@ -700,10 +700,24 @@ static void statements_made_by_macros_are_no_errors(void **state)
 		assert_int_equal(w->facts.nsymbols, 2);
 		assert_int_equal(w->facts.error_bytes, 0);
 		for (size_t k = 0; k < 2; k++)
-			assert_false(w->facts.symbols[k].flags &
-				     CH_SYM_NEAR_ERROR);
+			assert_false(
+				w->facts.symbols[k].flags & CH_SYM_NEAR_ERROR);
 	}
 	ch_buf_release(&b);
+}
+
+/* "format" ARGS(...): what the arguments decide counts. */
+static void arguments_behind_a_string_are_seen(void **state)
+{
+	struct world *w = *state;
+
+	parse(w, "a.c",
+		CH_STR("void f(void)\n{\n\tx = g(x, \"# A\\n\" ARGS(\n"
+		       "\t\t\"b:%s\", c ? d : e,\n\t\t\"f:%d\", h && i));\n"
+		       "\tp(\"a\" STR(B));\n\tp(STR(B) \"a\");\n}\n"));
+	assert_int_equal(w->facts.nsymbols, 1);
+	assert_int_equal(w->facts.symbols[0].decisions, 2);
+	assert_false(w->facts.symbols[0].flags & CH_SYM_NEAR_ERROR);
 }
 
 /* The grammar misses the line end behind "#include <x.h> ". */
@@ -754,6 +768,7 @@ int main(void)
 		TEST(several_edits_at_once_are_one_parse),
 		TEST(a_tree_stays_what_it_was),
 		TEST(statements_made_by_macros_are_no_errors),
+		TEST(arguments_behind_a_string_are_seen),
 		TEST(an_error_that_no_node_shows_is_none),
 	};
 
