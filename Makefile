@@ -117,8 +117,8 @@ demo: $(BIN) ## install, build and run the main job on a real history
 	sh tools/demo.sh $(BIN) $(REPO)
 
 .PHONY: bench
-bench: $(BIN) ## codehist and git on the same work, REPO=path
-	bash tools/bench.sh $(BIN) $(REPO)
+bench: $(BIN) $(T)/oracle/syntax ## codehist and git on the same work, REPO=path
+	bash tools/bench.sh $(BIN) $(REPO) $(T)/oracle/syntax
 
 .PHONY: install
 install: $(BIN) ## install the program, man page and completion (PREFIX, DESTDIR)

@@ -55,10 +55,9 @@ enum ch_need {
 	CH_NEED_OWNERS = 1 << 7,     /* whose each line is, in every version */
 	CH_NEED_SYNTAX = 1 << 8,     /* facts of both sides of a change */
 	CH_NEED_METRICS = 1 << 9,    /* facts->metrics there, too */
-	CH_NEED_NAMES = 1 << 10,     /* facts->names */
-	CH_NEED_END_METRICS = 1 << 11, /* end syntax with ch_metrics */
-	CH_NEED_END_USES = 1 << 12,    /* end syntax with types */
-	CH_NEED_SAMPLES = 1 << 13 /* whole trees over time: ch_tree_sample */
+	CH_NEED_END_METRICS = 1 << 10, /* end syntax with ch_metrics */
+	CH_NEED_END_USES = 1 << 11,    /* end syntax with types */
+	CH_NEED_SAMPLES = 1 << 12 /* whole trees over time: ch_tree_sample */
 };
 
 /* What a tree entry is. */

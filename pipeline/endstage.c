@@ -97,15 +97,16 @@ static void measure_block(void *ctx, struct ch_worker *w, size_t item)
 	}
 }
 
-/* Whose headers are whose, and the grammars that are not built in. */
-static int take_guide(struct ch_engine *e, const struct ch_oid *tree,
+/* The grammars that are not built in and that these files need. */
+static int load_grammars(const struct ch_engine *e,
 	const struct ch_changes *files, struct ch_guide *guide,
 	struct ch_err *err)
 {
 	struct ch_grammars *grammars = e->options.grammars;
 	const struct ch_lang *lang;
-	int code = ch_guide_of_tree(e->workers[0].odb, tree, guide, err);
+	int code = 0;
 
+	*guide = e->guide;
 	guide->grammars = grammars;
 	for (size_t i = 0; i < files->n && !code; i++)
 		code = ch_grammars_load(
@@ -136,6 +137,18 @@ static int end_tree(struct ch_engine *e, struct ch_worker *w,
 	return 0;
 }
 
+int ch_end_guide(struct ch_engine *e, struct ch_err *err)
+{
+	struct ch_worker *w = &e->workers[0];
+	struct ch_oid tree;
+	int code;
+
+	if (!e->options.tips->ninclude)
+		return 0;
+	code = end_tree(e, w, &tree, err);
+	return code ? code : ch_guide_of_tree(w->odb, &tree, &e->guide, err);
+}
+
 int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 {
 	struct ch_worker *w = &e->workers[0];
@@ -156,7 +169,7 @@ int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 		if (!code && ch_engine_stopped(e))
 			code = ch_fail(err, CH_EINTR, "interrupted");
 		if (!code && e->needs & CH_NEED_END_SYNTAX)
-			code = take_guide(e, &tree, &files, &job.guide, err);
+			code = load_grammars(e, &files, &job.guide, err);
 	}
 	job.paths = ch_calloc(files.n + 1, sizeof(*job.paths));
 	for (size_t i = 0; i < files.n && !code; i++)

@@ -55,7 +55,7 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 	/* What is parsed anyway is taken for the samples, too. */
 	if (e->needs & CH_NEED_SAMPLES && e->needs & CH_NEED_SYNTAX)
 		e->needs |= CH_NEED_METRICS;
-	if (e->needs & (CH_NEED_METRICS | CH_NEED_NAMES))
+	if (e->needs & CH_NEED_METRICS)
 		e->needs |= CH_NEED_SYNTAX;
 	if (e->needs & CH_NEED_SYNTAX)
 		e->needs |= CH_NEED_LINES;
@@ -64,9 +64,9 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 	e->syntax = (struct ch_syntax_options){
 		.whole = options->whole_parses,
 		.metrics = e->needs & CH_NEED_METRICS,
-		.names = e->needs & CH_NEED_NAMES,
 		.share_bytes = budget.worker_bytes,
 		.alone = &e->parse_alone,
+		.guide = &e->guide,
 	};
 	pthread_mutex_init(&e->parse_alone, NULL);
 	choose_languages(e);
@@ -491,7 +491,9 @@ int ch_engine_run(struct ch_engine *e, struct ch_err *err)
 	know_authors(e);
 	know_times(e);
 	start_analyzers(e);
-	if (e->needs & CH_NEED_SAMPLES)
+	if (e->needs & (CH_NEED_SYNTAX | CH_NEED_END_SYNTAX | CH_NEED_SAMPLES))
+		code = ch_end_guide(e, err);
+	if (!code && e->needs & CH_NEED_SAMPLES)
 		code = ch_samples_plan(e, err);
 	while (!code && e->chunk.from < e->history.ncommits)
 		code = run_chunk(e, err);

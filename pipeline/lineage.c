@@ -5,8 +5,12 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-/* A slice is cut here, so that one long file keeps every worker busy. */
+/*
+ * A slice is cut here, so that one long file keeps every worker busy; later
+ * where files are parsed, since the worker behind the cut has no tree yet.
+ */
 #define SLICE_CHANGES 256
+#define SLICE_PARSES 1024
 
 /* The root of a path's set; paths are halved on the way. */
 static uint32_t root_of(uint32_t *up, uint32_t path)
@@ -29,19 +33,19 @@ static void join(uint32_t *up, uint32_t a, uint32_t b)
 }
 
 /* Where to cut next: of a seed at random, 1 to 4 slices long. */
-static uint32_t next_length(uint64_t *seed)
+static uint32_t next_length(uint64_t *seed, uint32_t most)
 {
 	if (!*seed)
-		return SLICE_CHANGES;
+		return most;
 	*seed = ch_hash_mix(*seed, SLICE_CHANGES) | 1;
 	return 1 + (uint32_t)(*seed >> 32) % (4 * SLICE_CHANGES);
 }
 
-static void add_slices(
-	struct ch_slices *out, uint32_t first, uint32_t n, uint64_t *seed)
+static void add_slices(struct ch_slices *out, uint32_t first, uint32_t n,
+	uint32_t longest, uint64_t *seed)
 {
 	while (n) {
-		uint32_t most = next_length(seed);
+		uint32_t most = next_length(seed, longest);
 		uint32_t take = n < most ? n : most;
 
 		/* No crumbs at the end. */
@@ -99,6 +103,8 @@ void ch_lineages(
 	size_t npaths = e->paths.n, nwanted = 0;
 	uint32_t *ends = ch_calloc(npaths + 1, sizeof(*ends));
 	uint64_t seed = e->options.cut_seed;
+	uint32_t longest =
+		e->needs & CH_NEED_SYNTAX ? SLICE_PARSES : SLICE_CHANGES;
 	uint32_t at = 0;
 
 	for (size_t i = 0; i < chunk->nchanges; i++) {
@@ -117,7 +123,7 @@ void ch_lineages(
 			out->order[ends[roots[chunk->changes[i].path]]++] = i;
 	/* ends[i] is where lineage i ends now. */
 	for (size_t i = 0; i < npaths; i++) {
-		add_slices(out, at, ends[i] - at, &seed);
+		add_slices(out, at, ends[i] - at, longest, &seed);
 		at = ends[i];
 	}
 	if (out->n)

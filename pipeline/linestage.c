@@ -430,7 +430,8 @@ static void work_slice(void *ctx, struct ch_worker *w, size_t item)
 	struct wanted wanted = { 0 };
 	size_t batch = FIRST_BATCH;
 
-	if (w->syntax)
+	/* A test's slices know nothing of each other, whoever works them. */
+	if (w->syntax && e->options.cut_seed)
 		ch_syntax_clear(w->syntax);
 	for (uint32_t i = 0; i < slice->n && !ch_engine_stopped(e);) {
 		uint32_t n = slice->n - i;
@@ -471,8 +472,10 @@ static void add_up_syntax(struct ch_engine *e)
 	struct ch_stage *all;
 	double seconds = 0;
 
-	for (size_t i = 0; i < e->nworkers && e->workers[i].syntax; i++)
+	for (size_t i = 0; i < e->nworkers && e->workers[i].syntax; i++) {
 		seconds += ch_syntax_costs(e->workers[i].syntax, costs);
+		ch_syntax_clear(e->workers[i].syntax);
+	}
 	if (!stats || !(e->needs & CH_NEED_SYNTAX))
 		return;
 	ch_stats_stage(stats, "line diff")->seconds -= seconds;

@@ -236,8 +236,8 @@ static void parse_version(
 	text = ch_str_n(object.data, object.size);
 	if (info->diff != CH_ATTR_SET && ch_looks_binary(text))
 		return;
-	lang = ch_lang_for(
-		ch_str_z(ch_linguist_name(info->language)), path, text);
+	lang = ch_lang_for_tree(ch_str_z(ch_linguist_name(info->language)),
+		path, text, &e->guide);
 	if (!lang || ch_lang_is_data(lang))
 		return;
 	if (!w->parser)

@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "gitlayer/linediff.h"
 
 /* What a tree weighs, in bytes of its source. */
 #define TREE_FACTOR 30
-/* Searched one by one. */
-#define MOST_KEPT 24
+/* Searched one by one: as many as files that change by turns. */
+#define MOST_KEPT 128
 
 struct version {
 	struct ch_oid oid;
@@ -29,9 +30,11 @@ struct ch_syntax {
 	struct ch_parser *parser;
 	struct version kept[MOST_KEPT];
 	uint64_t now;
-	size_t weight; /* of all */
-	struct ch_edit *edits;
+	size_t weight;	       /* of all */
+	struct ch_edit *edits; /* from the version to parse from */
 	size_t nedits, edits_cap;
+	struct ch_differ *differ;
+	struct ch_arena scratch; /* of one line diff */
 	struct ch_syntax_cost costs[CH_NSYNTAX_WAYS];
 };
 
@@ -41,6 +44,7 @@ struct ch_syntax *ch_syntax_new(const struct ch_syntax_options *options)
 
 	s->options = options;
 	s->parser = ch_parser_new();
+	s->differ = ch_differ_new();
 	return s;
 }
 
@@ -69,6 +73,8 @@ void ch_syntax_free(struct ch_syntax *s)
 		return;
 	ch_syntax_clear(s);
 	ch_parser_free(s->parser);
+	ch_differ_free(s->differ);
+	ch_arena_release(&s->scratch);
 	free(s->edits);
 	free(s);
 }
@@ -86,6 +92,22 @@ static struct version *find(struct ch_syntax *s,
 			return v;
 	}
 	return NULL;
+}
+
+/* The version of the side's path that was used last, of those with a tree. */
+static struct version *find_relative(struct ch_syntax *s,
+	const struct ch_syntax_side *side, const struct ch_lang *lang)
+{
+	struct version *best = NULL;
+
+	for (size_t i = 0; i < MOST_KEPT; i++) {
+		struct version *v = &s->kept[i];
+
+		if (v->is_there && v->tree && v->path == side->path_id &&
+			v->lang == lang && (!best || v->used > best->used))
+			best = v;
+	}
+	return best;
 }
 
 /* The one used longest ago, or a free place; never one that is in use. */
@@ -189,8 +211,7 @@ static bool parse_into(struct ch_syntax *s, struct version *v,
 	const struct ch_syntax_side *side, const struct ch_tree *base,
 	bool keep)
 {
-	struct ch_parse_options options = { .names = s->options->names,
-		.metrics = s->options->metrics };
+	struct ch_parse_options options = { .metrics = s->options->metrics };
 
 	v->source = ch_arena_str(&v->arena, side->text);
 	return !ch_parse(s->parser, v->lang, side->path, v->source, &options,
@@ -198,22 +219,51 @@ static bool parse_into(struct ch_syntax *s, struct version *v,
 		keep ? &v->tree : NULL, NULL);
 }
 
+/*
+ * A version that was made from none that is kept: merged, behind a cut of the
+ * lineage, on another branch.  Another one of its path is nearly the same.
+ */
+static struct version *take_relative(struct ch_syntax *s,
+	const struct ch_syntax_side *side, const struct ch_lang *lang)
+{
+	struct version *v = find_relative(s, side, lang);
+	struct ch_linediff diff;
+
+	if (!v)
+		return NULL;
+	ch_arena_reset(&s->scratch);
+	ch_linediff_run(s->differ, CH_DIFF_FAST, v->source, side->text,
+		&s->scratch, &diff);
+	make_edits(s, v->source, side->text, diff.hunks, diff.nhunks);
+	return v;
+}
+
+/* 'from' is NULL or what s->edits made the side's text from. */
 static struct version *parse(struct ch_syntax *s,
 	const struct ch_syntax_side *side, const struct ch_lang *lang,
-	const struct version *from)
+	struct version *from)
 {
 	size_t weight = side->text.len * TREE_FACTOR;
-	bool alone = weight > s->options->share_bytes, done;
-	struct version *v = make_room(s, weight);
-	const struct ch_tree *base =
-		from && !s->options->whole && !alone ? from->tree : NULL;
+	bool alone = weight > s->options->share_bytes, done, was_pinned;
+	bool in_part = !alone && !s->options->whole;
 	double from_s = ch_clock_s();
+	const struct ch_tree *base;
+	struct version *v;
 	int way;
 
+	if (!from && in_part)
+		from = take_relative(s, side, lang);
+	base = from && in_part ? from->tree : NULL;
+	was_pinned = from && from->is_pinned;
+	if (from)
+		from->is_pinned = true;
+	v = make_room(s, weight);
+	if (from)
+		from->is_pinned = was_pinned;
 	v->lang = lang;
 	if (alone)
 		pthread_mutex_lock(s->options->alone);
-	done = parse_into(s, v, side, base, !alone && !s->options->whole);
+	done = parse_into(s, v, side, base, in_part);
 	if (alone)
 		pthread_mutex_unlock(s->options->alone);
 	way = !done   ? (int)CH_SYNTAX_FAILED
@@ -232,20 +282,21 @@ static struct version *parse(struct ch_syntax *s,
 	return v;
 }
 
-static const struct ch_lang *language_of(const struct ch_syntax_side *side)
+static const struct ch_lang *language_of(
+	const struct ch_syntax *s, const struct ch_syntax_side *side)
 {
 	const struct ch_lang *lang =
-		ch_lang_for(ch_str_z(ch_linguist_name(side->language)),
-			side->path, side->text);
+		ch_lang_for_tree(ch_str_z(ch_linguist_name(side->language)),
+			side->path, side->text, s->options->guide);
 
 	return lang && !ch_lang_is_data(lang) ? lang : NULL;
 }
 
 /* The side's version, kept or parsed now; NULL: no source. */
 static struct version *get(struct ch_syntax *s,
-	const struct ch_syntax_side *side, const struct version *from)
+	const struct ch_syntax_side *side, struct version *from)
 {
-	const struct ch_lang *lang = side ? language_of(side) : NULL;
+	const struct ch_lang *lang = side ? language_of(s, side) : NULL;
 	struct version *v;
 
 	if (!lang)

@@ -2,8 +2,8 @@
  * syntax.h - facts of the versions a worker meets on its way along a slice.
  *
  * A version is parsed from the tree of the one it was made from, which is
- * mostly the one seen last.  Versions of the slice are kept, facts and tree,
- * as long as they fit the worker's share of the memory: a tree weighs up to 29
+ * mostly the one seen last.  Versions are kept, facts and tree, as long as
+ * they fit the worker's share of the memory: a tree weighs up to 29
  * times its source.  One that does not fit beside others is parsed when no
  * other worker parses such a one, and its tree is not kept.
  *
@@ -35,15 +35,16 @@ struct ch_syntax_cost {
 /* Shared by all workers. */
 struct ch_syntax_options {
 	bool whole; /* never from an older tree */
-	bool metrics, names;
+	bool metrics;
 	size_t share_bytes;	/* of each worker */
 	pthread_mutex_t *alone; /* held while parsing what is over the share */
+	const struct ch_guide *guide; /* whose headers are whose */
 };
 
 struct ch_syntax; /* one per worker */
 struct ch_syntax *ch_syntax_new(const struct ch_syntax_options *options);
 void ch_syntax_free(struct ch_syntax *s);
-/* Before a slice: forget all versions. */
+/* Forget all versions and free what they take. */
 void ch_syntax_clear(struct ch_syntax *s);
 
 struct ch_syntax_side {

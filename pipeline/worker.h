@@ -145,6 +145,7 @@ struct ch_engine {
 	size_t tree_cache_bytes, base_cache_bytes;
 	struct ch_syntax_options syntax;
 	pthread_mutex_t parse_alone; /* one large tree at a time */
+	struct ch_guide guide;	     /* of the tree at the end */
 };
 
 /* Workers with their own handles; one per job. */
@@ -186,6 +187,8 @@ int ch_line_stage(
 	struct ch_engine *e, const uint32_t *roots, struct ch_err *err);
 /* The files at the end: run.end. */
 int ch_end_stage(struct ch_engine *e, struct ch_err *err);
+/* Fill e->guide; the history is walked, nothing is parsed yet. */
+int ch_end_guide(struct ch_engine *e, struct ch_err *err);
 
 /*
  * Load those of oids[n] that neither batch has into a new batch; blobs of the

@@ -1,14 +1,17 @@
 #!/bin/bash
-# bench.sh BIN [REPO] - codehist and git on the same history, in turn.
+# bench.sh BIN [REPO [FACTS]] - codehist and git on the same history, in turn.
 #
 # Every case is run once unmeasured, so that the files are in memory, then
 # RUNS times (default 5) each in turn; medians are printed, with the ratio of
 # the times (below 1: codehist is faster) and both peaks of memory in MiB:
 # resident, which counts mapped packs, and anonymous, which the program
 # allocated (of a file-by-file blame: xargs alone).  CASES, a regular
-# expression, chooses among the cases.  blame, shotness, which is measured
-# beside itself with --no-incremental, and git-of-theseus, where it is
-# installed, are measured once.  A new case is one line at the end.
+# expression, chooses among the cases.  blame, what parses every version, and
+# git-of-theseus, where it is installed, are measured once.  FACTS is the
+# program tests/oracle/syntax.c: the facts of all versions and nothing else,
+# beside themselves with each version parsed from scratch, and how many were
+# parsed how; shotness and all reports stand beside them.  A new case is one
+# line at the end.
 set -euo pipefail
 export LC_ALL=C GIT_PAGER=cat
 bin=$(realpath "$1")
@@ -31,6 +34,16 @@ run_one() {
 	"$work/measure" "$@" >>"$work/$file" && return
 	echo "bench: exit $?: $*" >&2
 	return 1
+}
+
+# shares: of FACTS' lines, which part of all versions was parsed how.
+shares() {
+	perl -ne '/^(parse.*?) +(\d+) items +(\d+) bytes +(\S+) s/ or next;
+		$all ||= $2 or last; # the first line is the sum
+		printf "  %-24s %8d versions %5.1f %% %8.1f MB %6.1f MB/s\n",
+			$1, $2, 100 * $2 / $all, $3 / 1e6,
+			$4 > 0 ? $3 / 1e6 / $4 : 0
+			unless $1 eq "parse: seen before"'
 }
 
 # versus NAME OURS... -- GIT...
@@ -92,6 +105,16 @@ runs=1 versus 'blame HEAD' "$bin" -C "$repo" blame HEAD -- \
 # The syntax of every version: beside the same with each parsed from scratch.
 runs=1 versus 'shotness' "$bin" -C "$repo" shotness -- \
 	"$bin" -C "$repo" shotness --no-incremental
+if [ -n "${3-}" ]; then
+	facts=("$(realpath "$3")" "$repo" facts)
+	part=("${facts[@]}" part "$(nproc)")
+	runs=1 versus 'facts' "${part[@]}" -- "${facts[@]}" whole "$(nproc)"
+	runs=1 versus 'shotness, facts' "$bin" -C "$repo" shotness -- \
+		"${part[@]}"
+	runs=1 versus 'report all, facts' "$bin" -C "$repo" report all -- \
+		"${part[@]}"
+	[[ facts =~ ${CASES:-.} ]] && "${part[@]}" | shares
+fi
 if command -v git-of-theseus-analyze >/dev/null; then
 	interval=${INTERVAL_DAYS:-30}
 	runs=1 versus 'git-of-theseus' \

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "uast/parse.h"
 
 void ch_blanks_add(struct ch_blanks *b, size_t start, size_t end)
 {
@@ -91,4 +92,119 @@ void ch_blanks_apply(const struct ch_blanks *b, char *text)
 			else if (text[k] != '\n' && text[k] != '\r')
 				text[k] = ' ';
 	}
+}
+
+/* ---- only where something changed ---------------------------------------*/
+
+struct again {
+	const struct ch_blanked *old;
+	const struct ch_edit *edits;
+	size_t nedits;
+	struct ch_blanks *out;
+	struct ch_cuts *cuts;
+	size_t blank, cut; /* of the old ones, how far they were gone through */
+};
+
+/* Old blanks and cuts in [from, to), moved; false: a blank crosses an end. */
+static bool take_over(struct again *a, uint32_t from, uint32_t to, uint32_t by)
+{
+	const struct ch_blanked *old = a->old;
+
+	for (; a->blank < old->nblanks && old->blanks[a->blank].start < from;
+		a->blank++)
+		if (old->blanks[a->blank].end > from)
+			return false;
+	while (a->cut < old->ncuts && old->cuts[a->cut] < from)
+		a->cut++;
+	for (; a->blank < old->nblanks && old->blanks[a->blank].start < to;
+		a->blank++) {
+		struct ch_blank b = old->blanks[a->blank];
+
+		if (b.end > to)
+			return false;
+		b.start += by;
+		b.end += by;
+		CH_GROW(a->out->ranges, a->out->n, a->out->cap);
+		a->out->ranges[a->out->n++] = b;
+	}
+	for (; a->cut < old->ncuts && old->cuts[a->cut] < to; a->cut++) {
+		CH_GROW(a->cuts->at, a->cuts->n, a->cuts->cap);
+		a->cuts->at[a->cuts->n++] = old->cuts[a->cut] + by;
+	}
+	return true;
+}
+
+/* The old part around edit *k: from a cut to a cut that edits leave alone. */
+static void part_around(
+	const struct again *a, size_t *k, uint32_t *from, uint32_t *to)
+{
+	const struct ch_blanked *old = a->old;
+	size_t i = a->cut;
+
+	*from = 0;
+	for (; i < old->ncuts && old->cuts[i] <= a->edits[*k].start; i++)
+		*from = old->cuts[i];
+	for (; i < old->ncuts; i++) {
+		*to = old->cuts[i];
+		while (*k + 1 < a->nedits && a->edits[*k + 1].start < *to)
+			++*k;
+		if (a->edits[*k].old_end < *to)
+			return;
+	}
+	*to = (uint32_t)old->bytes;
+	*k = a->nedits - 1;
+}
+
+static bool blank_part_again(struct again *a, ch_blank_part *blank,
+	struct ch_str part, uint32_t at, bool is_last)
+{
+	struct ch_blanks blanks = { 0 };
+	struct ch_cuts cuts = { 0 };
+	bool whole = blank(part, &blanks, &cuts);
+
+	for (size_t i = 0; i < blanks.n; i++) {
+		struct ch_blank b = blanks.ranges[i];
+
+		b.start += at;
+		b.end += at;
+		CH_GROW(a->out->ranges, a->out->n, a->out->cap);
+		a->out->ranges[a->out->n++] = b;
+	}
+	for (size_t i = 0; i < cuts.n; i++) {
+		CH_GROW(a->cuts->at, a->cuts->n, a->cuts->cap);
+		a->cuts->at[a->cuts->n++] = cuts.at[i] + at;
+	}
+	ch_blanks_release(&blanks);
+	free(cuts.at);
+	return whole || is_last;
+}
+
+bool ch_blank_again(ch_blank_part *blank, struct ch_str now,
+	const struct ch_blanked *old, const struct ch_edit *edits, size_t n,
+	struct ch_blanks *out, struct ch_cuts *cuts)
+{
+	struct again a = { .old = old,
+		.edits = edits,
+		.nedits = n,
+		.out = out,
+		.cuts = cuts };
+	uint32_t done = 0, by = 0;
+
+	for (size_t k = 0; k < n; k++) {
+		uint32_t from, to, begin;
+
+		part_around(&a, &k, &from, &to);
+		if (from < done)
+			from = done;
+		if (!take_over(&a, done, from, by))
+			return false;
+		begin = from + by;
+		by = edits[k].new_end - edits[k].old_end;
+		if (!blank_part_again(&a, blank,
+			    ch_str_sub(now, begin, to + by), begin,
+			    to == old->bytes))
+			return false;
+		done = to;
+	}
+	return take_over(&a, done, (uint32_t)old->bytes, by);
 }

@@ -35,8 +35,41 @@ size_t ch_blanks_at(const struct ch_blanks *b, uint32_t byte);
 /* Overwrite in 'text', a copy of the source. */
 void ch_blanks_apply(const struct ch_blanks *b, char *text);
 
+/* Offsets, sorted, where a text can be cut: each part is blanked by itself. */
+struct ch_cuts {
+	uint32_t *at;
+	size_t n, cap;
+};
+
+/*
+ * Blank a text that begins at a cut and list the cuts in it ('cuts' may be
+ * NULL).  True: it may also end where it does, what is behind it is blanked as
+ * if this was not there.  The text may not begin in the middle of a line.
+ */
+typedef bool ch_blank_part(
+	struct ch_str part, struct ch_blanks *out, struct ch_cuts *cuts);
+
+/* A text that was blanked before. */
+struct ch_blanked {
+	const struct ch_blank *blanks;
+	size_t nblanks;
+	const uint32_t *cuts;
+	size_t ncuts, bytes;
+};
+
+/*
+ * Blank 'now', which edits made from the old text: only the parts of it that
+ * they touch.  False: that cannot be; 'out' and 'cuts' hold nothing of use.
+ * The edits are sane.
+ */
+struct ch_edit; /* parse.h */
+bool ch_blank_again(ch_blank_part *blank, struct ch_str now,
+	const struct ch_blanked *old, const struct ch_edit *edits, size_t n,
+	struct ch_blanks *out, struct ch_cuts *cuts);
+
 /* Macros and conditionals of C and C++ that hide a declaration's shape. */
 void ch_blank_c(struct ch_str source, struct ch_blanks *out);
+ch_blank_part ch_blank_c_part;
 
 /* Macros and typed enums of Objective-C, besides those of C. */
 void ch_blank_objc(struct ch_str source, struct ch_blanks *out);

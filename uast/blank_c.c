@@ -15,6 +15,9 @@
  *	void h(void) NORETURN;		->	void h(void)         ;
  *	int k OF((int a));		->	int k   (int a) ;
  *	TRY { k(1); } CATCH(...) {}	->	    { k(1); }            {}
+ *
+ * Both passes go from left to right, and between two declarations of the file
+ * neither remembers anything: there the text can be cut.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +39,7 @@ struct token {
 	uint8_t kind;
 	char c; /* of PUNCT; of DIRECTIVE: i f, l else, n endif, o other */
 	bool newline; /* first on its line */
+	bool fresh;   /* nothing before it matters to it */
 };
 
 /* A #if that is not yet closed. */
@@ -62,6 +66,9 @@ struct pass {
 	size_t n, cap;
 	size_t *seen; /* directives of open groups, for blanking */
 	size_t nseen, seen_cap;
+	struct ch_cuts *cuts;
+	size_t reach; /* the last token that was looked at beforehand */
+	bool open;    /* something goes on behind the text's end */
 };
 
 static bool is_alpha(char c)
@@ -87,17 +94,26 @@ static struct ch_str text_of(const struct pass *p, size_t i)
 	return ch_str_sub(p->s, p->t[i].start, p->t[i].end);
 }
 
-static size_t skip_comment(const struct pass *p, size_t i)
+/* How far something goes; at the text's end it may go on. */
+static size_t up_to(struct pass *p, size_t i)
+{
+	if (i < p->s.len)
+		return i;
+	p->open = true;
+	return p->s.len;
+}
+
+static size_t skip_comment(struct pass *p, size_t i)
 {
 	size_t end;
 
 	if (at(p, i + 1) == '/') {
 		while (i < p->s.len && at(p, i) != '\n')
 			i += at(p, i) == '\\' && i + 1 < p->s.len ? 2 : 1;
-		return i;
+		return up_to(p, i);
 	}
 	end = ch_str_find(p->s, CH_STR("*/"), i + 2);
-	return end == (size_t)-1 ? p->s.len : end + 2;
+	return end == (size_t)-1 ? up_to(p, end) : end + 2;
 }
 
 static bool starts_comment(const struct pass *p, size_t i)
@@ -163,22 +179,22 @@ static size_t skip_directive(struct pass *p, size_t i)
 		else
 			i++;
 	}
-	return i < p->s.len ? i : p->s.len;
+	return up_to(p, i);
 }
 
-static size_t skip_quoted(const struct pass *p, size_t i)
+static size_t skip_quoted(struct pass *p, size_t i)
 {
 	char q = at(p, i++);
 
 	while (i < p->s.len && at(p, i) != q && at(p, i) != '\n')
 		i += at(p, i) == '\\' ? 2 : 1;
 	if (at(p, i) == q)
-		i++;
-	return i < p->s.len ? i : p->s.len;
+		return i + 1;
+	return up_to(p, i);
 }
 
 /* R"x( ... )x" */
-static size_t skip_raw(const struct pass *p, size_t i)
+static size_t skip_raw(struct pass *p, size_t i)
 {
 	char close[20] = ")";
 	size_t n = 1, end;
@@ -187,7 +203,7 @@ static size_t skip_raw(const struct pass *p, size_t i)
 		close[n++] = at(p, i);
 	close[n++] = '"';
 	end = ch_str_find(p->s, ch_str_n(close, n), i);
-	return end == (size_t)-1 ? p->s.len : end + n;
+	return end == (size_t)-1 ? up_to(p, end) : end + n;
 }
 
 static char directive_kind(const struct pass *p, size_t i, size_t end)
@@ -215,7 +231,7 @@ static void add_token(
 	t->kind = (uint8_t)kind;
 	t->match = 0;
 	t->c = c;
-	t->newline = false;
+	t->newline = t->fresh = false;
 }
 
 static size_t number_end(const struct pass *p, size_t i)
@@ -277,10 +293,13 @@ static size_t take_token(struct pass *p, size_t i, bool newline)
 	return end;
 }
 
+/* Token 0 ends what was before, so that 0 is no token's index. */
 static void tokenize(struct pass *p)
 {
 	bool newline = true;
 	size_t i = 0;
+
+	add_token(p, 0, 0, PUNCT, ';');
 
 	while (i < p->s.len) {
 		char c = at(p, i);
@@ -396,6 +415,12 @@ static bool is_macro_name(struct ch_str s)
 static bool is_macro(const struct pass *p, size_t i)
 {
 	return is_word(p, i) && is_macro_name(text_of(p, i));
+}
+
+static void look_ahead(struct pass *p, size_t i)
+{
+	if (i > p->reach)
+		p->reach = i;
 }
 
 static void blank_tokens(struct pass *p, size_t from, size_t to)
@@ -544,8 +569,9 @@ static void settle_conditionals(struct pass *p)
 	int call = 0; /* parentheses open in a statement */
 
 	for (size_t i = 0; i < p->n; i++) {
-		const struct token *t = &p->t[i];
+		struct token *t = &p->t[i];
 
+		t->fresh = !n && !list && !call;
 		if (t->kind == PUNCT && (t->c == '{' || t->c == '}')) {
 			if (t->c == '}')
 				list -= list > 0;
@@ -585,22 +611,24 @@ static void settle_conditionals(struct pass *p)
 			}
 		}
 	}
+	p->open |= n || list || call;
 }
 
 /* Tokens that are blanked, and directives, are gone; matches are set. */
 static void drop_blanked(struct pass *p)
 {
-	size_t n = 0, nopen = 0, cap = 0;
+	size_t n = 1, nopen = 0, cap = 0;
 	uint32_t *open = NULL;
 
 	ch_blanks_sort(p->out);
-	for (size_t i = 0, k = 0; i < p->n; i++) {
+	for (size_t i = 1, k = 0; i < p->n; i++) {
 		struct token t = p->t[i];
 
 		while (k < p->out->n && p->out->ranges[k].end <= t.start)
 			k++;
 		if (k < p->out->n && p->out->ranges[k].start <= t.start)
 			continue;
+		t.fresh &= !nopen;
 		if (t.kind == PUNCT && t.c == '(') {
 			CH_GROW(open, nopen, cap);
 			open[nopen++] = (uint32_t)n;
@@ -612,6 +640,7 @@ static void drop_blanked(struct pass *p)
 		}
 		p->t[n++] = t;
 	}
+	p->open |= nopen > 0;
 	p->n = n;
 	free(open);
 }
@@ -909,6 +938,7 @@ static void blank_old_style(struct pass *p, const struct decl *d, size_t name)
 		if (!is_word(p, k) && !is_punct(p, k, ','))
 			return;
 	for (end = i; end < p->n && end < i + MAX_WORDS; end++) {
+		look_ahead(p, end);
 		if (is_punct(p, end, '{') && is_punct(p, end - 1, ';')) {
 			blank_tokens(p, i, end - 1);
 			return;
@@ -916,6 +946,7 @@ static void blank_old_style(struct pass *p, const struct decl *d, size_t name)
 		if (is_punct(p, end, '}') || p->t[end].kind == DIRECTIVE)
 			return;
 	}
+	look_ahead(p, end);
 }
 
 static bool is_constructor(
@@ -1117,7 +1148,7 @@ static struct scope scope_of(const struct pass *p, const struct decl *d)
 }
 
 /* The token after the brace that closes the one at 'i'. */
-static size_t skip_block(const struct pass *p, size_t i)
+static size_t skip_block(struct pass *p, size_t i)
 {
 	size_t depth = 0;
 
@@ -1127,6 +1158,7 @@ static size_t skip_block(const struct pass *p, size_t i)
 		else if (is_punct(p, i, '}') && !--depth)
 			return i + 1;
 	}
+	p->open = true;
 	return p->n;
 }
 
@@ -1160,14 +1192,22 @@ static void blank_type_argument(struct pass *p, size_t i)
 		blank_tokens(p, comma, close - 1);
 }
 
-/* STR(X) " more": the grammar knows only names between strings. */
+/*
+ * STR(X) " more": the grammar knows only names between strings.  Where the
+ * macro comes last and its arguments may be anything, they are the string's:
+ * "format" ARGS(a ? b : c).
+ */
 static void blank_string_macro(struct pass *p, size_t i)
 {
 	size_t close = p->t[i + 1].match;
 
-	if (is_macro(p, i) && close > i + 1 &&
-		((close + 1 < p->n && p->t[close + 1].kind == TEXT) ||
-			p->t[i - 1].kind == TEXT))
+	if (!is_macro(p, i) || close <= i + 1)
+		return;
+	if (close + 1 < p->n && p->t[close + 1].kind == TEXT)
+		blank_tokens(p, i + 1, close);
+	else if (p->t[i - 1].kind == TEXT && close > i + 3)
+		blank_tokens(p, i, i);
+	else if (p->t[i - 1].kind == TEXT)
 		blank_tokens(p, i + 1, close);
 }
 
@@ -1184,9 +1224,16 @@ static bool leads_on(struct ch_str s)
 	       ch_str_starts(s, "__asm");
 }
 
+static bool is_directive(const struct pass *p, size_t i)
+{
+	return i < p->n && p->t[i].kind == DIRECTIVE;
+}
+
 /* Does a statement begin at 'i'?  Not behind the braces of a list. */
 static bool begins_statement(const struct pass *p, size_t i)
 {
+	while (i > 1 && is_directive(p, i - 1))
+		i--;
 	if (is_punct(p, i - 1, ';') || is_punct(p, i - 1, '}'))
 		return true;
 	return is_punct(p, i - 1, '{') && i > 1 &&
@@ -1197,16 +1244,39 @@ static bool begins_statement(const struct pass *p, size_t i)
 				       ch_str_is(text_of(p, i - 2), "do"))));
 }
 
+/* "} set_else {": what only a macro can be between two blocks. */
+static void blank_joint(struct pass *p, size_t i)
+{
+	struct ch_str s = text_of(p, i);
+
+	if (is_punct(p, i - 1, '}') && is_punct(p, i + 1, '{') &&
+		!p->t[i].newline && !leads_on(s) && !ch_str_is(s, "try") &&
+		!ch_str_is(s, "finally"))
+		blank_tokens(p, i, i);
+}
+
+/* The first of the blanks behind 'from', or the last of those before 'to'. */
+static size_t blank_between(const struct pass *p, size_t from, size_t to)
+{
+	if (at(p, from) == ' ' || at(p, from) == '\t')
+		return from;
+	if (to > from && (at(p, to - 1) == ' ' || at(p, to - 1) == '\t'))
+		return to - 1;
+	return 0;
+}
+
 /*
  * "every(100) {" and "every(100) f();" and "CHECK(x)" on a line of its own
- * end behind the parentheses, where there is a space to say so.  True where
- * one ends: the next statement begins there.
+ * end behind the parentheses.  Where there is no space to say so they are
+ * not seen at all.  True where one ends: the next statement begins there.
  */
 static bool end_statement_macro(struct pass *p, size_t i, size_t to)
 {
 	size_t close = p->t[i + 1].match, next = close + 1, space;
 	bool lower = !is_macro(p, i);
 
+	while (next < to && is_directive(p, next))
+		next++;
 	if (close <= i + 1 || next >= to || leads_on(text_of(p, i)) ||
 		is_punct(p, close - 1, '&'))
 		return false;
@@ -1216,13 +1286,11 @@ static bool end_statement_macro(struct pass *p, size_t i, size_t to)
 			(p->t[next].newline ||
 				(lower && is_punct(p, next + 1, '(')))))
 		return false;
-	space = p->t[close].end;
-	if (at(p, space) != ' ' && at(p, space) != '\t')
-		space = p->t[next].start - 1;
-	if (space <= p->t[close].start ||
-		(at(p, space) != ' ' && at(p, space) != '\t'))
-		return false;
-	ch_blanks_add_as(p->out, space, space + 1, ";");
+	space = blank_between(p, p->t[close].end, p->t[close + 1].start);
+	if (space)
+		ch_blanks_add_as(p->out, space, space + 1, ";");
+	else
+		blank_tokens(p, i, close);
 	return true;
 }
 
@@ -1253,6 +1321,8 @@ static size_t skip_body(struct pass *p, size_t i)
 			blank_block_macro(p, k);
 		if (is_tag_word(text_of(p, k)) && is_word(p, k + 1))
 			local = text_of(p, k + 1);
+		if (is_function)
+			blank_joint(p, k);
 		if (!is_function || !is_punct(p, k + 1, '('))
 			continue;
 		blank_type_argument(p, k);
@@ -1317,6 +1387,7 @@ static void blank_braced(struct pass *p, size_t open)
 		else if (is_punct(p, i, ')') && !--depth)
 			break;
 	}
+	look_ahead(p, i);
 	if (braced && is_punct(p, i, ')') && i > open + 1)
 		blank_tokens(p, open + 1, i - 1);
 }
@@ -1342,6 +1413,7 @@ static size_t template_end(struct pass *p, size_t i)
 
 	while (to < p->n && !is_punct(p, to, ';') && !is_punct(p, to, '}'))
 		to++;
+	look_ahead(p, to);
 	to = skip_angles(p, i, to);
 	for (size_t k = i; k + 2 < to; k++)
 		if (is_punct(p, k, ',') && is_macro(p, k + 1) &&
@@ -1365,14 +1437,32 @@ static size_t next_end(struct pass *p, size_t from)
 	return i;
 }
 
+/* May the text be cut before the declaration that starts at 'i'? */
+static void note_cut(struct pass *p, size_t i)
+{
+	uint32_t from = p->t[i].start;
+
+	if (!p->t[i].fresh || p->reach >= i ||
+		(!is_punct(p, i - 1, ';') && !is_punct(p, i - 1, '}')))
+		return;
+	if (from && (at(p, from - 1) != '\n' ||
+			    (from > 1 && at(p, from - 2) == '\\')))
+		return;
+	CH_GROW(p->cuts->at, p->cuts->n, p->cuts->cap);
+	p->cuts->at[p->cuts->n++] = from;
+}
+
 static void read_declarations(struct pass *p)
 {
 	struct scope stack[MAX_SCOPES];
-	size_t n = 0, i = 0;
+	size_t n = 0, i = 1;
 
 	while (i < p->n) {
-		struct decl d = { .from = i, .to = next_end(p, i) };
+		struct decl d = { .from = i };
 
+		if (!n && p->cuts)
+			note_cut(p, i);
+		d.to = next_end(p, i);
 		if (n)
 			d.class_name = stack[n - 1].class_name;
 		d.end = d.to < p->n ? p->t[d.to].c : '\0';
@@ -1381,12 +1471,14 @@ static void read_declarations(struct pass *p)
 		else if (d.from < d.to)
 			read_declaration(p, &d);
 		i = d.to + 1;
+		p->open |= d.to >= p->n;
 		if (d.to >= p->n || p->t[d.to].kind == DIRECTIVE)
 			continue;
 		if (d.end == '}' && n)
 			n--;
 		else if (d.end == '=')
 			i = skip_value(p, d.to);
+		p->open |= d.end == '=' && i >= p->n;
 		if (d.end != '{')
 			continue;
 		stack[n] = scope_of(p, &d);
@@ -1395,16 +1487,26 @@ static void read_declarations(struct pass *p)
 		else
 			i = skip_body(p, d.to);
 	}
+	p->open |= n > 0 || p->reach >= p->n;
 }
 
-void ch_blank_c(struct ch_str source, struct ch_blanks *out)
+bool ch_blank_c_part(
+	struct ch_str part, struct ch_blanks *out, struct ch_cuts *cuts)
 {
-	struct pass p = { .s = source, .out = out };
+	struct pass p = { .s = part, .out = out, .cuts = cuts };
 
 	tokenize(&p);
 	settle_conditionals(&p);
 	drop_blanked(&p);
 	read_declarations(&p);
+	if (!is_punct(&p, p.n - 1, ';') && !is_punct(&p, p.n - 1, '}'))
+		p.open = true;
 	free(p.t);
 	free(p.seen);
+	return !p.open;
+}
+
+void ch_blank_c(struct ch_str source, struct ch_blanks *out)
+{
+	ch_blank_c_part(source, out, NULL);
 }

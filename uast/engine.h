@@ -5,6 +5,7 @@
  *	flat.c	 syntax tree -> arrays of nodes, leaves, comments, errors
  *	rows.c	 a language's strings -> the grammar's numbers
  *	walk.c	 nodes and rows -> symbols
+ *	pieces.c the version before -> symbols
  *	metrics.c nodes, rows and symbols -> metrics
  *	uses.c	 nodes and symbols -> what methods use of their type
  *	text.c	 folded text, first sentences
@@ -51,7 +52,7 @@ struct ch_rows {
 	uint32_t ntypes;
 	uint8_t *row_of;       /* by node type: 1 + index into rows, or 0 */
 	uint8_t *param_row_of; /* by node type: 1 + index into params */
-	bool has_words;
+	bool has_words, has_pieces;
 	bool *is_named; /* by node type: no keyword or sign */
 	struct ch_row *rows;
 	struct ch_param_rule *params;
@@ -72,6 +73,21 @@ struct ch_leaf {
 	uint32_t start, end;
 };
 
+/*
+ * A child of the root whose row is CH_ROW_PIECE, and what was found in it.
+ * Where 'from' is set it is folded: one node and its last leaf stand for it.
+ */
+struct ch_piece {
+	uint32_t start, end, line; /* line of 'start' */
+	uint32_t node;
+	uint16_t type;
+	uint8_t field;
+	uint32_t nleaves;
+	struct ch_leaf last;
+	uint32_t symbol, nsymbols, import, nimports;
+	const struct ch_piece *from; /* in the version before */
+};
+
 struct ch_flat {
 	struct ch_node *nodes;
 	size_t nnodes, nodes_cap;
@@ -83,6 +99,11 @@ struct ch_flat {
 	size_t nerrors, errors_cap;
 	uint32_t *lines; /* byte where each line starts */
 	size_t nlines, lines_cap;
+	struct ch_piece *pieces;
+	size_t npieces, pieces_cap;
+	size_t nhidden;		  /* leaves that are folded */
+	struct ch_blank *at_root; /* the root's children but for comments */
+	size_t nat_root, at_root_cap;
 	uint32_t *open; /* stack while flattening */
 	uint32_t *open_leaf;
 	size_t open_cap, open_leaf_cap;
@@ -93,7 +114,11 @@ struct ch_flat {
  * touch no dirty range are copied from there, moved as the edits say.
  */
 struct ch_flat_before {
-	const struct ch_flat *flat;
+	const struct ch_flat *flat; /* NULL: no longer there */
+	const struct ch_piece *pieces;
+	size_t npieces; /* 0: none may be folded */
+	const struct ch_comment *comments;
+	size_t ncomments;
 	const struct ch_edit *edits;
 	size_t nedits;
 	const struct ch_blank *dirty; /* sorted, of the new text */
@@ -101,7 +126,7 @@ struct ch_flat_before {
 };
 
 void ch_flat_lines(struct ch_flat *f, struct ch_str source);
-/* 'before' may be NULL; neither tree has errors then. */
+/* 'before' may be NULL; its tree has no nodes that are errors. */
 void ch_flat_fill(struct ch_flat *f, const struct ch_rows *rows,
 	const TSTree *tree, struct ch_str source,
 	const struct ch_flat_before *before);
@@ -185,6 +210,8 @@ struct ch_walk_state {
 	uint32_t name_node;    /* of the ch_emit() that runs */
 	uint32_t conditional_until, hidden_until;
 	bool want_names, want_metrics, want_uses;
+	const struct ch_facts *old_facts; /* what pieces are folded from */
+	struct ch_str old_source;
 	struct ch_tokens tokens; /* of metrics.c */
 	struct ch_use *uses;	 /* of uses.c */
 	size_t nuses, uses_cap;
@@ -196,6 +223,16 @@ uint32_t ch_scope_end(const struct ch_walk *w, uint32_t node);
 void ch_walk_run(struct ch_walk_state *state, struct ch_str path,
 	struct ch_str source, struct ch_arena *arena, struct ch_facts *out);
 void ch_walk_release(struct ch_walk_state *state);
+
+/* ---- pieces.c ----------------------------------------------------------- */
+
+/*
+ * The walk comes to 'node', or to its end; *k is the piece it is at.  True
+ * where one is folded: its symbols and imports have been added.
+ */
+bool ch_pieces_step(struct ch_walk *w, size_t *k, uint32_t node);
+/* The same for metrics. */
+bool ch_pieces_metrics(struct ch_walk *w, size_t *k, uint32_t node);
 
 /* ---- metrics.c ---------------------------------------------------------- */
 

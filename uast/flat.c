@@ -156,7 +156,8 @@ struct filling {
 	bool errors;
 	const struct ch_flat_before *before;
 	/* How far the lists of 'before' have been gone through. */
-	size_t dirty, edit, node;
+	size_t dirty, edit, node, piece, piece_dirty;
+	size_t at_root; /* children of the root that were entered */
 };
 
 static bool has_trait(const struct ch_rows *rows, uint8_t row, unsigned trait)
@@ -170,13 +171,14 @@ static bool has_trait(const struct ch_rows *rows, uint8_t row, unsigned trait)
 #define LEAST_COPY 24
 
 /* Does [start, end] touch what changed?  Asked for in order of 'start'. */
-static bool is_dirty(struct filling *s, uint32_t start, uint32_t end)
+static bool is_dirty(
+	const struct filling *s, size_t *k, uint32_t start, uint32_t end)
 {
 	const struct ch_flat_before *b = s->before;
 
-	while (s->dirty < b->ndirty && b->dirty[s->dirty].end < start)
-		s->dirty++;
-	return s->dirty < b->ndirty && b->dirty[s->dirty].start <= end;
+	while (*k < b->ndirty && b->dirty[*k].end < start)
+		++*k;
+	return *k < b->ndirty && b->dirty[*k].start <= end;
 }
 
 /* Where a byte outside of all edits was; asked for in order. */
@@ -193,7 +195,10 @@ static uint32_t place_before(struct filling *s, uint32_t byte)
 	return byte - e->new_end + e->old_end;
 }
 
-/* The outermost node of that type and field at 'start' that ends by 'end'. */
+/*
+ * The outermost node of that type and field at 'start' that ends by 'end'.
+ * One without children may stand for a piece, whose nodes were never there.
+ */
 static const struct ch_node *node_before(struct filling *s, TSSymbol type,
 	uint8_t field, uint32_t start, uint32_t end)
 {
@@ -205,7 +210,7 @@ static const struct ch_node *node_before(struct filling *s, TSSymbol type,
 		i < old->nnodes && old->nodes[i].start == start; i++)
 		if (old->nodes[i].type == type &&
 			old->nodes[i].field == field &&
-			old->nodes[i].end <= end)
+			old->nodes[i].next > i + 1 && old->nodes[i].end <= end)
 			return &old->nodes[i];
 	return NULL;
 }
@@ -261,39 +266,43 @@ static void copy_leaves(
 static void copy_comments(
 	struct filling *s, uint32_t from, uint32_t to, uint32_t by)
 {
-	const struct ch_flat *old = s->before->flat;
-	size_t low = 0, high = old->ncomments;
+	const struct ch_comment *all = s->before->comments;
+	size_t low = 0, n = s->before->ncomments, high = n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (old->comments[mid].start_byte >= from)
+		if (all[mid].start_byte >= from)
 			high = mid;
 		else
 			low = mid + 1;
 	}
-	for (; low < old->ncomments && old->comments[low].start_byte < to;
-		low++) {
-		const struct ch_comment *c = &old->comments[low];
-
-		add_comment(s->f, c->start_byte + by, c->end_byte + by);
-		if (c->end_byte + by > s->gap_from)
-			s->gap_from = c->end_byte + by;
+	for (; low < n && all[low].start_byte < to; low++) {
+		add_comment(
+			s->f, all[low].start_byte + by, all[low].end_byte + by);
+		if (all[low].end_byte + by > s->gap_from)
+			s->gap_from = all[low].end_byte + by;
 	}
 }
 
 /* The node with all below it, as it was before: false where it changed. */
-static bool copy_node(struct filling *s, TSSymbol type, uint8_t field,
+static bool copy_node(struct filling *s, TSNode node, uint8_t field,
 	uint32_t start, uint32_t end)
 {
 	const struct ch_node *from;
 	uint32_t parent = s->depth ? s->f->open[s->depth - 1] : CH_NO_NODE;
 	uint32_t old;
 
-	if (!s->before || end - start < LEAST_COPY || is_dirty(s, start, end))
+	/* the root's pieces may have been folded */
+	if (!s->before || !s->before->flat ||
+		(!s->depth && s->rows->has_pieces) ||
+		end - start < LEAST_COPY ||
+		is_dirty(s, &s->dirty, start, end) ||
+		(s->errors && ts_node_has_error(node)))
 		return false;
 	old = place_before(s, start);
-	from = node_before(s, type, field, old, old + (end - start));
+	from = node_before(
+		s, ts_node_symbol(node), field, old, old + (end - start));
 	if (!from || from->start == from->end)
 		return false;
 	copy_nodes(s, from, parent, start - old);
@@ -302,7 +311,158 @@ static bool copy_node(struct filling *s, TSSymbol type, uint8_t field,
 	return true;
 }
 
+/* ---- pieces -------------------------------------------------------------*/
+
+/* How far from a piece a change may be seen, besides the gaps around it. */
+#define PIECE_MARGIN 16
+
+static uint8_t row_of_type(const struct filling *s, TSSymbol type)
+{
+	return type < s->rows->ntypes ? s->rows->row_of[type] : 0;
+}
+
+static bool is_comment(const struct filling *s, TSSymbol type)
+{
+	uint8_t row = row_of_type(s, type);
+
+	return row && s->rows->rows[row - 1].def->role == CH_ROLE_COMMENT;
+}
+
+/* Where the root's children stand, so that each knows its neighbours. */
+static void list_root(struct filling *s)
+{
+	TSTreeCursor *c = &s->cursor;
+	struct ch_flat *f = s->f;
+	bool more;
+
+	for (more = ts_tree_cursor_goto_first_child(c); more;
+		more = ts_tree_cursor_goto_next_sibling(c)) {
+		TSNode node = ts_tree_cursor_current_node(c);
+
+		if (is_comment(s, ts_node_symbol(node)))
+			continue;
+		CH_GROW(f->at_root, f->nat_root, f->at_root_cap);
+		f->at_root[f->nat_root++] =
+			(struct ch_blank){ .start = ts_node_start_byte(node),
+				.end = ts_node_end_byte(node) };
+	}
+	ts_tree_cursor_goto_parent(c);
+}
+
+/* Did anything change in child k of the root, or around it? */
+static bool piece_changed(struct filling *s, size_t k)
+{
+	const struct ch_flat *f = s->f;
+	uint32_t from = k ? f->at_root[k - 1].end : 0;
+	uint32_t to = k + 1 < f->nat_root ? f->at_root[k + 1].start
+					  : (uint32_t)s->source.len;
+
+	from = from > PIECE_MARGIN ? from - PIECE_MARGIN : 0;
+	return is_dirty(s, &s->piece_dirty, from, to + PIECE_MARGIN);
+}
+
+static const struct ch_piece *piece_before(struct filling *s, TSSymbol type,
+	uint8_t field, uint32_t start, uint32_t end)
+{
+	const struct ch_flat_before *b = s->before;
+	const struct ch_piece *piece;
+
+	while (s->piece < b->npieces && b->pieces[s->piece].start < start)
+		s->piece++;
+	if (s->piece == b->npieces)
+		return NULL;
+	piece = &b->pieces[s->piece];
+	return piece->start == start && piece->type == type &&
+			       piece->field == field && piece->end <= end
+		       ? piece
+		       : NULL;
+}
+
+static struct ch_piece *add_piece(struct ch_flat *f, uint32_t node)
+{
+	const struct ch_node *n = &f->nodes[node];
+	struct ch_piece *piece;
+
+	CH_GROW(f->pieces, f->npieces, f->pieces_cap);
+	piece = &f->pieces[f->npieces++];
+	memset(piece, 0, sizeof(*piece));
+	piece->node = node;
+	piece->type = n->type;
+	piece->field = n->field;
+	piece->start = n->start;
+	piece->end = n->end;
+	piece->line = ch_flat_line(f, n->start);
+	return piece;
+}
+
+/* One node and its last leaf, the comments, and nothing else. */
+static void fold(struct filling *s, const struct ch_piece *from, uint8_t row,
+	uint32_t start, uint32_t end)
+{
+	struct ch_flat *f = s->f;
+	uint32_t by = start - from->start, at = add_node(f, f->open[0]);
+	struct ch_piece *piece;
+
+	f->nodes[at].type = from->type;
+	f->nodes[at].field = from->field;
+	f->nodes[at].row = row;
+	f->nodes[at].start = start;
+	f->nodes[at].end = from->end + by;
+	f->nodes[at].next = at + 1;
+	piece = add_piece(f, at);
+	piece->from = from;
+	piece->nleaves = from->nleaves;
+	piece->last = from->last;
+	piece->last.start += by;
+	piece->last.end += by;
+	CH_GROW(f->leaves, f->nleaves, f->leaves_cap);
+	f->leaves[f->nleaves++] = piece->last;
+	f->nhidden += from->nleaves - 1;
+	s->gap_from = piece->last.end;
+	copy_comments(s, from->start, end - by, by);
+}
+
+/* Fold the root's child that is entered, if it is as it was. */
+static bool fold_piece(struct filling *s, TSNode node, uint8_t row,
+	uint8_t field, uint32_t start, uint32_t end)
+{
+	const struct ch_piece *from;
+	uint32_t old;
+
+	if (!s->before || !s->before->npieces ||
+		piece_changed(s, s->at_root - 1) ||
+		(s->errors && ts_node_has_error(node)))
+		return false;
+	old = place_before(s, start);
+	from = piece_before(
+		s, ts_node_symbol(node), field, old, old + (end - start));
+	if (!from)
+		return false;
+	fold(s, from, row, start, end);
+	return true;
+}
+
 /* ---- the pass -----------------------------------------------------------*/
+
+static bool is_piece(const struct filling *s, uint8_t row)
+{
+	return s->depth == 1 && has_trait(s->rows, row, CH_ROW_PIECE);
+}
+
+/* Everything below the node at this depth has been seen. */
+static void close_open(struct filling *s)
+{
+	struct ch_flat *f = s->f;
+	uint32_t at = f->open[s->depth], leaf = f->open_leaf[s->depth];
+	struct ch_piece *piece;
+
+	close_node(f, at, leaf);
+	if (!is_piece(s, f->nodes[at].row) || leaf == f->nleaves)
+		return;
+	piece = add_piece(f, at);
+	piece->nleaves = (uint32_t)f->nleaves - leaf;
+	piece->last = f->leaves[f->nleaves - 1];
+}
 
 /* Enter the cursor's node: true when it has children to be seen. */
 static bool enter(struct filling *s)
@@ -312,19 +472,19 @@ static bool enter(struct filling *s)
 	TSSymbol type = ts_node_symbol(node);
 	uint32_t start = ts_node_start_byte(node);
 	uint32_t end = ts_node_end_byte(node);
-	uint8_t row = type < s->rows->ntypes ? s->rows->row_of[type] : 0;
-	uint8_t field;
+	uint8_t row = row_of_type(s, type), field;
 	uint32_t at;
 
 	if (end > s->source.len)
 		end = (uint32_t)s->source.len;
 	if (start > end)
 		start = end;
-	if (row && s->rows->rows[row - 1].def->role == CH_ROLE_COMMENT) {
+	if (is_comment(s, type)) {
 		add_comment(f, start, end);
 		s->gap_from = end;
 		return false;
 	}
+	s->at_root += s->depth == 1;
 	if (type == ERROR_TYPE ||
 		(s->errors && start == end && ts_node_is_missing(node)))
 		add_error(f, start, end);
@@ -332,7 +492,8 @@ static bool enter(struct filling *s)
 		 !has_trait(s->rows, row, CH_ROW_KEEP))
 		return false;
 	field = (uint8_t)ts_tree_cursor_current_field_id(&s->cursor);
-	if (copy_node(s, type, field, start, end))
+	if (is_piece(s, row) ? fold_piece(s, node, row, field, start, end)
+			     : copy_node(s, node, field, start, end))
 		return false;
 	at = add_node(f, s->depth ? f->open[s->depth - 1] : CH_NO_NODE);
 	f->nodes[at].type = type;
@@ -352,7 +513,7 @@ static bool enter(struct filling *s)
 		add_leaf(f, s->source, start, end, s->gap_from);
 		s->gap_from = end;
 	}
-	close_node(f, at, f->open_leaf[s->depth]);
+	close_open(s);
 	return false;
 }
 
@@ -363,8 +524,7 @@ static bool leave(struct filling *s)
 		if (!s->depth)
 			return false;
 		s->depth--;
-		close_node(
-			s->f, s->f->open[s->depth], s->f->open_leaf[s->depth]);
+		close_open(s);
 		ts_tree_cursor_goto_parent(&s->cursor);
 	}
 	return true;
@@ -381,11 +541,16 @@ void ch_flat_fill(struct ch_flat *f, const struct ch_rows *rows,
 	bool more = true;
 
 	f->nnodes = f->nleaves = f->ncomments = f->nerrors = 0;
+	f->npieces = f->nhidden = f->nat_root = 0;
 	s.errors = ts_node_has_error(root);
 	s.cursor = ts_tree_cursor_new(root);
+	if (before && before->npieces)
+		list_root(&s);
 	while (more)
 		if (!enter(&s))
 			more = leave(&s);
+	if (f->npieces && f->pieces[0].from && f->pieces[0].node == 1)
+		f->nodes[0].start = f->nodes[1].start;
 	ts_tree_cursor_delete(&s.cursor);
 }
 
@@ -396,6 +561,8 @@ void ch_flat_release(struct ch_flat *f)
 	free(f->comments);
 	free(f->errors);
 	free(f->lines);
+	free(f->pieces);
+	free(f->at_root);
 	free(f->open);
 	free(f->open_leaf);
 	memset(f, 0, sizeof(*f));

@@ -30,10 +30,10 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "uast/blank.h"
 #include "uast/facts.h"
 
 struct TSLanguage;
-struct ch_blanks; /* blank.h */
 struct ch_walk;
 
 #define CH_NO_NODE UINT32_MAX
@@ -108,8 +108,12 @@ enum ch_trait {
 				     is of the type 'body' names */
 	CH_ROW_REST = 1 << 19, /* without a body it holds what follows, up to
 				     the next of its type: "namespace a;" */
-	CH_ROW_KEEP = 1 << 20  /* an extra that is no comment: the text of
+	CH_ROW_KEEP = 1 << 20, /* an extra that is no comment: the text of
 				     a heredoc */
+	CH_ROW_PIECE = 1 << 21 /* a child of the root that is understood by
+				     itself and the comments around it: no
+				     hook reads it from a sibling or looks
+				     out of it, finish() leaves it alone */
 };
 
 /*
@@ -259,6 +263,8 @@ struct ch_lang {
 	 * a declaration); they are parsed as spaces.  NULL: none.
 	 */
 	void (*blank)(struct ch_str source, struct ch_blanks *out);
+	/* The same for one that can start in the middle; NULL: it cannot. */
+	ch_blank_part *blank_part;
 };
 
 /* ---- for hooks ---------------------------------------------------------- */

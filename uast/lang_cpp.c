@@ -246,5 +246,5 @@ const struct ch_lang ch_lang_cpp = {
 	.visible = ch_c_visible,
 	.on_import = ch_c_import,
 	.on_params = ch_c_params,
-	.blank = ch_blank_c,
+	.blank_part = ch_blank_c_part,
 };

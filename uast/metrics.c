@@ -84,6 +84,14 @@ static bool has_body(const struct ch_symbol *s)
 	return ch_kind_is_callable(s->kind) && s->body_end > s->body_start;
 }
 
+/* Symbols of a folded piece are not gone through. */
+static void pass_over(struct metering *m, uint32_t node)
+{
+	while (m->next_start < m->w->facts->nsymbols &&
+		m->starts[m->next_start].node == node)
+		m->next_start++;
+}
+
 /* Functions that begin at this node. */
 static void open_functions(struct metering *m, uint32_t node)
 {
@@ -330,6 +338,7 @@ void ch_metrics_run(struct ch_walk *w)
 	struct metering m = {
 		.w = w, .after_else = CH_NO_NODE, .recursive = CH_NO_SYMBOL
 	};
+	size_t piece = 0;
 
 	w->facts->metrics = ch_arena_calloc(
 		w->arena, w->facts->nsymbols + 1, sizeof(*w->facts->metrics));
@@ -341,6 +350,10 @@ void ch_metrics_run(struct ch_walk *w)
 
 		while (m.nlevels && i >= m.levels[m.nlevels - 1].end_node)
 			m.nlevels--;
+		if (ch_pieces_metrics(w, &piece, i)) {
+			pass_over(&m, i);
+			continue;
+		}
 		open_functions(&m, i);
 		at = *innermost(&m);
 		if (at.symbol == CH_NO_SYMBOL)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "uast/engine.h"
 
@@ -22,6 +23,7 @@ struct ch_parser {
 	size_t nmore, more_cap;
 	struct ch_walk_state walk;
 	struct ch_blanks blanks;
+	struct ch_cuts cuts;
 	struct ch_buf text; /* the source with its blanks */
 	enum ch_parse_way way;
 	/*
@@ -47,6 +49,24 @@ struct ch_tree {
 	size_t nlines;
 	struct ch_blank *blanks;
 	size_t nblanks;
+	uint32_t *cuts;
+	size_t ncuts;
+	/* Of the version, to take over what did not change. */
+	uint64_t path; /* its hash */
+	struct ch_str source;
+	struct ch_facts facts;
+	struct ch_piece *pieces;
+	size_t npieces;
+};
+
+/* What one ch_parse() is about. */
+struct job {
+	const struct ch_rows *rows;
+	struct ch_str path, source;
+	uint64_t max_operations;
+	const struct ch_tree *old;
+	const struct ch_edit *edits;
+	size_t nedits;
 };
 
 struct ch_parser *ch_parser_new(void)
@@ -74,6 +94,7 @@ void ch_parser_free(struct ch_parser *p)
 	ch_walk_release(&p->walk);
 	ch_blanks_release(&p->blanks);
 	ch_blanks_release(&p->dirty);
+	free(p->cuts.at);
 	ch_flat_release(&p->before);
 	ch_buf_release(&p->text);
 	free(p);
@@ -91,6 +112,8 @@ void ch_tree_free(struct ch_tree *tree)
 	ts_tree_delete(tree->ts);
 	free(tree->lines);
 	free(tree->blanks);
+	free(tree->cuts);
+	free(tree->pieces);
 	free(tree);
 }
 
@@ -320,36 +343,57 @@ static TSTree *run_parser(struct ch_parser *p, const TSTree *old,
 	return tree;
 }
 
-/* What the grammar reads: the source, or a copy with its blanks. */
-static struct ch_str visible_text(
-	struct ch_parser *p, const struct ch_lang *lang, struct ch_str source)
+/* May it be parsed from the tree before? */
+static enum ch_parse_way way_from(const struct job *job)
 {
-	ch_blanks_clear(&p->blanks);
-	if (lang->blank)
-		lang->blank(source, &p->blanks);
-	ch_blanks_sort(&p->blanks);
-	if (!p->blanks.n)
-		return source;
-	ch_buf_clear(&p->text);
-	ch_buf_add_str(&p->text, source);
-	ch_blanks_apply(&p->blanks, p->text.ptr);
-	return ch_buf_str(&p->text);
-}
+	const struct ch_tree *old = job->old;
 
-static bool has_error(const TSTree *tree)
-{
-	return ts_node_has_error(ts_tree_root_node(tree));
-}
-
-/* May the tree of 'lang' be parsed from this one? */
-static enum ch_parse_way way_from(const struct ch_lang *lang, size_t bytes,
-	const struct ch_tree *old, const struct ch_edit *edits, size_t nedits)
-{
 	if (!old)
 		return CH_PARSE_NO_TREE;
-	if (old->lang != lang || !edits_are_sane(old, bytes, edits, nedits))
+	if (old->lang != job->rows->lang ||
+		!edits_are_sane(old, job->source.len, job->edits, job->nedits))
 		return CH_PARSE_OTHER;
 	return old->has_error ? CH_PARSE_OLD_ERROR : CH_PARSE_IN_PART;
+}
+
+/* Blank what the edits touched, where the version before can be cut. */
+static bool blank_again(struct ch_parser *p, const struct job *job)
+{
+	const struct ch_tree *old = job->old;
+	struct ch_blanked before = { 0 };
+
+	if (p->way != CH_PARSE_IN_PART && p->way != CH_PARSE_OLD_ERROR)
+		return false;
+	before.blanks = old->blanks;
+	before.nblanks = old->nblanks;
+	before.cuts = old->cuts;
+	before.ncuts = old->ncuts;
+	before.bytes = old->bytes;
+	return ch_blank_again(job->rows->lang->blank_part, job->source, &before,
+		job->edits, job->nedits, &p->blanks, &p->cuts);
+}
+
+/* What the grammar reads: the source, or a copy with its blanks. */
+static struct ch_str visible_text(struct ch_parser *p, const struct job *job)
+{
+	const struct ch_lang *lang = job->rows->lang;
+
+	ch_blanks_clear(&p->blanks);
+	p->cuts.n = 0;
+	if (lang->blank)
+		lang->blank(job->source, &p->blanks);
+	if (lang->blank_part && !blank_again(p, job)) {
+		ch_blanks_clear(&p->blanks);
+		p->cuts.n = 0;
+		lang->blank_part(job->source, &p->blanks, &p->cuts);
+	}
+	ch_blanks_sort(&p->blanks);
+	if (!p->blanks.n)
+		return job->source;
+	ch_buf_clear(&p->text);
+	ch_buf_add_str(&p->text, job->source);
+	ch_blanks_apply(&p->blanks, p->text.ptr);
+	return ch_buf_str(&p->text);
 }
 
 /* An empty range is dirty, too: something is gone there. */
@@ -381,34 +425,80 @@ static void find_dirty(struct ch_parser *p, const TSTree *old,
 	ch_blanks_sort(&p->dirty);
 }
 
-/*
- * After an error the parser's choices depend on what it could reuse, so a
- * tree with errors is made again from nothing: facts must not differ.
- */
-static TSTree *parse_text(struct ch_parser *p, const struct ch_lang *lang,
-	struct ch_str source, uint64_t max_operations,
-	const struct ch_tree *old, const struct ch_edit *edits, size_t nedits)
+/* May the facts of old pieces be those of this version? */
+static bool may_fold(const struct ch_parser *p, const struct job *job)
 {
-	struct ch_str text = visible_text(p, lang, source);
-	const struct ch_flat *flat = &p->walk.flat;
-	TSTree *tree, *edited;
+	const struct ch_tree *old = job->old;
 
-	p->way = way_from(lang, source.len, old, edits, nedits);
-	if (p->way != CH_PARSE_IN_PART)
-		return run_parser(p, NULL, text, max_operations);
-	edited = ts_tree_copy(old->ts);
-	apply_edits(edited, old, flat, edits, nedits);
+	return !p->walk.want_names && !p->walk.want_uses &&
+	       (!p->walk.want_metrics || old->facts.metrics) &&
+	       old->path == ch_hash(job->path.ptr, job->path.len);
+}
+
+static void fill_in_part(
+	struct ch_parser *p, const TSTree *tree, const struct job *job)
+{
+	const struct ch_tree *old = job->old;
+	bool is_last = old->number == p->before_tree && old->number;
+	struct ch_flat_before before = { .flat = is_last ? &p->before : NULL,
+		.comments = old->facts.comments,
+		.ncomments = old->facts.ncomments,
+		.edits = job->edits,
+		.nedits = job->nedits,
+		.dirty = p->dirty.ranges,
+		.ndirty = p->dirty.n };
+
+	if (may_fold(p, job)) {
+		before.pieces = old->pieces;
+		before.npieces = old->npieces;
+	}
+	p->walk.old_facts = &old->facts;
+	p->walk.old_source = old->source;
+	ch_flat_fill(&p->walk.flat, job->rows, tree, job->source, &before);
+}
+
+/* Parse from the tree before; NULL: over the limit. */
+static TSTree *parse_in_part(
+	struct ch_parser *p, const struct job *job, struct ch_str text)
+{
+	TSTree *edited = ts_tree_copy(job->old->ts), *tree;
+
+	apply_edits(edited, job->old, &p->walk.flat, job->edits, job->nedits);
 	ch_blanks_clear(&p->dirty);
-	touch_blanks(p, edited, old, edits, nedits);
-	tree = run_parser(p, edited, text, max_operations);
-	if (tree && !has_error(tree))
-		find_dirty(p, edited, tree, edits, nedits);
+	touch_blanks(p, edited, job->old, job->edits, job->nedits);
+	tree = run_parser(p, edited, text, job->max_operations);
+	if (tree) {
+		find_dirty(p, edited, tree, job->edits, job->nedits);
+		fill_in_part(p, tree, job);
+	}
 	ts_tree_delete(edited);
-	if (tree && !has_error(tree))
-		return tree;
-	p->way = CH_PARSE_NEW_ERROR;
-	ts_tree_delete(tree);
-	return run_parser(p, NULL, text, max_operations);
+	return tree;
+}
+
+/*
+ * Parse and flatten.  After an error the parser's choices depend on what it
+ * could reuse, so a tree with errors is made again from nothing: facts must
+ * not differ.  Errors that are no node are none: what the C grammar misses at
+ * the end of "#include <x.h> " is a line end that it does not show.
+ */
+static TSTree *parse_text(struct ch_parser *p, const struct job *job)
+{
+	struct ch_str text;
+	TSTree *tree;
+
+	p->way = way_from(job);
+	text = visible_text(p, job);
+	if (p->way == CH_PARSE_IN_PART) {
+		tree = parse_in_part(p, job, text);
+		if (tree && !p->walk.flat.nerrors)
+			return tree;
+		p->way = CH_PARSE_NEW_ERROR;
+		ts_tree_delete(tree);
+	}
+	tree = run_parser(p, NULL, text, job->max_operations);
+	if (tree)
+		ch_flat_fill(&p->walk.flat, job->rows, tree, job->source, NULL);
+	return tree;
 }
 
 static void *copy_of(const void *from, size_t n, size_t size)
@@ -421,22 +511,29 @@ static void *copy_of(const void *from, size_t n, size_t size)
 }
 
 static struct ch_tree *keep_tree(const struct ch_parser *p,
-	const struct ch_lang *lang, TSTree *ts, size_t bytes)
+	const struct job *job, TSTree *ts, const struct ch_facts *facts)
 {
 	struct ch_tree *tree = ch_calloc(1, sizeof(*tree));
 	const struct ch_flat *flat = &p->walk.flat;
 
 	tree->ts = ts;
 	tree->number = p->last_tree;
-	tree->lang = lang;
-	tree->bytes = bytes;
-	tree->has_error = has_error(ts);
-
+	tree->lang = job->rows->lang;
+	tree->bytes = job->source.len;
+	tree->has_error = flat->nerrors > 0;
 	tree->nlines = flat->nlines;
 	tree->lines = copy_of(flat->lines, flat->nlines, sizeof(*flat->lines));
 	tree->nblanks = p->blanks.n;
 	tree->blanks = copy_of(
 		p->blanks.ranges, p->blanks.n, sizeof(*p->blanks.ranges));
+	tree->ncuts = p->cuts.n;
+	tree->cuts = copy_of(p->cuts.at, p->cuts.n, sizeof(*p->cuts.at));
+	tree->path = ch_hash(job->path.ptr, job->path.len);
+	tree->source = job->source;
+	tree->facts = *facts;
+	tree->npieces = facts->truncated ? 0 : flat->npieces;
+	tree->pieces =
+		copy_of(flat->pieces, tree->npieces, sizeof(*flat->pieces));
 	return tree;
 }
 
@@ -463,20 +560,12 @@ static void turn_over(struct ch_parser *p)
 	}
 }
 
-static void fill(struct ch_parser *p, const struct ch_rows *rows,
-	const TSTree *tree, struct ch_str source, const struct ch_tree *old,
-	const struct ch_edit *edits, size_t nedits)
+static uint64_t most_operations(
+	const struct ch_parse_options *options, size_t bytes)
 {
-	struct ch_flat_before before = { .flat = &p->before,
-		.edits = edits,
-		.nedits = nedits,
-		.dirty = p->dirty.ranges,
-		.ndirty = p->dirty.n };
-	bool from_before = p->way == CH_PARSE_IN_PART && old->number &&
-			   old->number == p->before_tree;
-
-	ch_flat_fill(&p->walk.flat, rows, tree, source,
-		from_before ? &before : NULL);
+	if (options && options->max_operations)
+		return options->max_operations;
+	return (uint64_t)OPERATIONS_PER_BYTE * bytes + OPERATIONS_BASE;
 }
 
 int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
@@ -487,12 +576,12 @@ int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
 {
 	size_t max = options && options->max_bytes ? options->max_bytes
 						   : DEFAULT_MAX_BYTES;
-	uint64_t operations =
-		options && options->max_operations
-			? options->max_operations
-			: (uint64_t)OPERATIONS_PER_BYTE * source.len +
-				  OPERATIONS_BASE;
-	const struct ch_rows *rows = NULL;
+	struct job job = { .path = path,
+		.source = source.ptr ? source : CH_STR(""),
+		.max_operations = most_operations(options, source.len),
+		.old = old,
+		.edits = edits,
+		.nedits = nedits };
 	TSTree *tree;
 	int rc;
 
@@ -502,33 +591,30 @@ int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
 	if (source.len > max || source.len > LARGEST_MAX_BYTES)
 		return ch_fail(err, CH_ELIMIT,
 			"%zu bytes are too many to parse", source.len);
-	rc = rows_for(p, lang, &rows, err);
+	rc = rows_for(p, lang, &job.rows, err);
 	if (rc)
 		return rc;
-	if (!source.ptr)
-		source = CH_STR("");
-	if (!ts_parser_set_language(p->ts, rows->grammar))
+	if (!ts_parser_set_language(p->ts, job.rows->grammar))
 		return ch_fail(err, CH_EFAIL, "%s: grammar of another ABI",
 			lang->name);
-	ch_flat_lines(&p->walk.flat, source);
+	p->walk.rows = job.rows;
+	p->walk.blanks = &p->blanks;
+	p->walk.want_names = options && options->names;
+	p->walk.want_metrics = options && options->metrics;
+	p->walk.want_uses = options && options->uses;
+	ch_flat_lines(&p->walk.flat, job.source);
 	out->bytes = (uint32_t)source.len;
-	out->lines = count_lines(&p->walk.flat, source);
-	tree = parse_text(p, lang, source, operations, old, edits, nedits);
+	out->lines = count_lines(&p->walk.flat, job.source);
+	tree = parse_text(p, &job);
 	if (!tree) {
 		out->truncated = true;
 		p->way = CH_PARSE_LIMIT;
 		return 0;
 	}
 	p->last_tree++;
-	fill(p, rows, tree, source, old, edits, nedits);
-	p->walk.rows = rows;
-	p->walk.blanks = &p->blanks;
-	p->walk.want_names = options && options->names;
-	p->walk.want_metrics = options && options->metrics;
-	p->walk.want_uses = options && options->uses;
-	ch_walk_run(&p->walk, path, source, arena, out);
+	ch_walk_run(&p->walk, path, job.source, arena, out);
 	if (keep)
-		*keep = keep_tree(p, lang, tree, source.len);
+		*keep = keep_tree(p, &job, tree, out);
 	else
 		ts_tree_delete(tree);
 	turn_over(p);

@@ -125,6 +125,9 @@ struct ch_edit {
  *           in the old source, new_end in the new one
  * keep      NULL, or receives the new tree (ch_tree_free() it)
  *
+ * What did not change since 'old' is taken from that version's facts: its
+ * source and the arena it was parsed into must still be there.
+ *
  * Facts do not depend on 'old'.  Errors: CH_ELIMIT (too large: no facts).
  * A file that does not parse well gives what it has: facts->error_bytes.
  */

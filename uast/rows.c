@@ -100,6 +100,7 @@ static int compile_row(struct ch_rows *rows, size_t i, struct ch_err *err)
 		if (!type || type >= rows->ntypes)
 			return bad_name(rows->lang, def->type, err);
 		row->word = ch_str_z(def->word ? def->word : "");
+		rows->has_pieces |= def->traits & CH_ROW_PIECE;
 		rc = chain(rows, type, i, err);
 	}
 	for (size_t k = 0; k < CH_ARRAY_LEN(finders) && !rc; k++)

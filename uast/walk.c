@@ -1188,13 +1188,15 @@ static void choose_rows(struct ch_walk *w)
 static void pass(struct ch_walk *w)
 {
 	struct ch_walk_state *st = w->state;
+	size_t piece = 0;
 
 	for (uint32_t i = 0; i < w->nnodes; i++) {
 		while (st->nopen && i >= st->open[st->nopen - 1].end_node)
 			st->nopen--;
-		if (w->nodes[i].row)
+		if (!ch_pieces_step(w, &piece, i) && w->nodes[i].row)
 			visit(w, i, row_of(w, i));
 	}
+	ch_pieces_step(w, &piece, w->nnodes);
 	st->nopen = 0;
 }
 
@@ -1252,7 +1254,8 @@ static void finish_symbols(struct ch_walk *w)
 	for (size_t i = 0; i < facts->nsymbols; i++) {
 		struct ch_symbol *s = &facts->symbols[i];
 
-		finish_hashes(w, s);
+		if (!s->text_hash) /* else from the version before */
+			finish_hashes(w, s);
 		if (s->flags & CH_SYM_LOCAL)
 			s->visibility = CH_VIS_PRIVATE;
 		if (s->parent != CH_NO_SYMBOL &&
@@ -1304,7 +1307,7 @@ static void hand_over(struct ch_walk *w)
 	facts->ncomments = st->flat.ncomments;
 	facts->comments = ch_arena_memdup(w->arena, st->flat.comments,
 		facts->ncomments * sizeof(*facts->comments));
-	facts->ntokens = (uint32_t)st->flat.nleaves;
+	facts->ntokens = (uint32_t)(st->flat.nleaves + st->flat.nhidden);
 	for (size_t i = 0; i < st->flat.nerrors; i++)
 		facts->error_bytes +=
 			st->flat.errors[i].end - st->flat.errors[i].start;

@@ -86,7 +86,7 @@ int main(int argc, char **argv)
 {
 	struct ch_parser *p = ch_parser_new();
 	struct ch_buf now = { 0 }, before = { 0 }, swap;
-	struct ch_arena arena = { 0 };
+	struct ch_arena arenas[2] = { 0 }; /* of this version, of the last */
 	struct ch_tree *tree = NULL, *next;
 	struct ch_facts a, b;
 	double steps = 0, whole = 0, t0, t1;
@@ -94,6 +94,7 @@ int main(int argc, char **argv)
 
 	for (int i = 2; i < argc; i++) {
 		struct ch_str path = ch_str_z(argv[i]);
+		struct ch_arena *arena = &arenas[i % 2];
 		const struct ch_lang *lang;
 		struct ch_edit e;
 
@@ -103,14 +104,15 @@ int main(int argc, char **argv)
 		if (!lang)
 			return 2;
 		e = edit_between(ch_buf_str(&before), ch_buf_str(&now));
+		ch_arena_reset(arena);
 		t0 = cpu_s();
 		if (ch_parse(p, lang, path, ch_buf_str(&now), NULL, tree, &e,
-			    tree ? 1 : 0, &arena, &a, &next, NULL))
+			    tree ? 1 : 0, arena, &a, &next, NULL))
 			continue;
 		t1 = cpu_s();
 		steps += t1 - t0;
 		ch_parse(p, lang, path, ch_buf_str(&now), NULL, NULL, NULL, 0,
-			&arena, &b, NULL, NULL);
+			arena, &b, NULL, NULL);
 		whole += cpu_s() - t1;
 		bytes += now.len;
 		errors += a.error_bytes > 0;
@@ -123,7 +125,6 @@ int main(int argc, char **argv)
 		swap = before;
 		before = now;
 		now = swap;
-		ch_arena_reset(&arena);
 	}
 	printf("%d versions, %zu bytes, %zu differ, %zu with errors, "
 	       "incremental %.2f s, full %.2f s\n",
@@ -132,6 +133,7 @@ int main(int argc, char **argv)
 	ch_parser_free(p);
 	ch_buf_release(&now);
 	ch_buf_release(&before);
-	ch_arena_release(&arena);
+	ch_arena_release(&arenas[0]);
+	ch_arena_release(&arenas[1]);
 	return differ > 0;
 }

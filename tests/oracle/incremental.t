@@ -35,6 +35,26 @@ sub edit {
 	return;
 }
 
+# One commit of fast-import's stream.
+sub commit {
+	my ($branch, $from, $name, $text) = @_;
+
+	return "commit refs/heads/$branch\ncommitter A <a> " .
+		(1500000000 + $main::n++) . " +0000\ndata 0\n${from}" .
+		"M 100644 inline $name\ndata " . length($text) . "\n$text\n";
+}
+
+# Two branches that change a file, and their merge: it has no diff of its own.
+sub merge {
+	my ($name, $text) = @_;
+
+	return "reset refs/heads/side\nfrom refs/heads/main\n\n" .
+		commit('main', '', $name, "$text\n") .
+		commit('side', '', $name, "\n$text") .
+		commit('main', "merge refs/heads/side\n", $name,
+			"\n$text\n");
+}
+
 # A history of the sources in tests/cli: fast-import's stream.
 sub stream {
 	my ($file, $versions) = @_;
@@ -47,10 +67,7 @@ sub stream {
 
 	for (1 .. $versions) {
 		my $text = join('', @lines);
-		$out .= "commit refs/heads/main\ncommitter A <a> " .
-			(1500000000 + $main::n++) . " +0000\ndata 0\n" .
-			"M 100644 inline $name\ndata " . length($text) .
-			"\n$text\n";
+		$out .= commit('main', '', $name, $text);
 		if (@gone) {
 			splice(@lines, $gone[0], 0, $gone[1]);
 			@gone = ();
@@ -64,7 +81,7 @@ sub stream {
 			@gone = ($at, $line);
 		}
 	}
-	return $out;
+	return $out . merge($name, join('', @lines));
 }
 
 sub make_history {
@@ -96,6 +113,11 @@ for my $repo ($made, repositories()) {
 	like($out, qr/parse: from the last tree +\d{3}/,
 		'most are parsed from the tree before');
 	like($out, qr/parse: errors (now|before) +\d{2}/, 'not after errors');
+	my ($files) = all_output('git', '-C', $repo, 'ls-tree', '-r', 'main');
+	($out) = helper('syntax', $repo, 'facts');
+	my ($whole) = $out =~ /parse: first seen +(\d+)/;
+	cmp_ok($whole, '<=', $files =~ tr/\n//,
+		'a file is parsed whole once, merges and all');
 }
 cmp_ok($versions, '>', 1000, 'there are sources');
 done_testing();

@@ -92,9 +92,6 @@ static const char *list_difference(
 			a->imports[i].line != b->imports[i].line ||
 			a->imports[i].reexport != b->imports[i].reexport)
 			return "an import";
-	for (size_t i = 0; i < a->nnames; i++)
-		if (!ch_str_eq(a->names[i], b->names[i]))
-			return "a name";
 	if (a->ncomments && memcmp(a->comments, b->comments,
 				    a->ncomments * sizeof(*a->comments)))
 		return "a comment";
@@ -109,9 +106,8 @@ static const char *difference(
 {
 	if (a->nsymbols != b->nsymbols)
 		return "the number of symbols";
-	if (a->nimports != b->nimports || a->ncomments != b->ncomments ||
-		a->nnames != b->nnames)
-		return "the number of imports, comments or names";
+	if (a->nimports != b->nimports || a->ncomments != b->ncomments)
+		return "the number of imports or comments";
 	if (a->bytes != b->bytes || a->lines != b->lines ||
 		a->ntokens != b->ntokens || a->error_bytes != b->error_bytes ||
 		a->truncated != b->truncated)
@@ -150,7 +146,7 @@ static void check(struct probe *p, const struct ch_version *v,
 	const struct ch_facts *got, const struct ch_lang *lang, uint32_t path,
 	struct ch_str text)
 {
-	struct ch_parse_options options = { .names = true, .metrics = true };
+	struct ch_parse_options options = { .metrics = true };
 	struct ch_str name = ch_intern_str(p->run->paths, path);
 	char hex[CH_OID_HEX + 1];
 	struct ch_facts whole;
@@ -223,7 +219,7 @@ static const struct ch_analyzer facts = {
 static unsigned also(const void *options)
 {
 	(void)options;
-	return CH_NEED_METRICS | CH_NEED_NAMES;
+	return CH_NEED_METRICS;
 }
 
 static int run(struct ch_engine_options *o, struct ch_err *err)
