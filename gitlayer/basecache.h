@@ -46,9 +46,9 @@ struct ch_base *ch_basecache_get(
 	struct ch_basecache *c, uint32_t pack, uint64_t offset);
 
 /*
- * Takes 'base' over from its holder under (pack, offset), which must not be in the cache yet.
- * Returns 0, and leaves 'base' with the caller, when it is too large to be
- * worth the others' place.  'base' itself is valid until the next put.
+ * Takes 'base' over from its holder under (pack, offset), which must not be in
+ * the cache yet.  Returns 0, and leaves 'base' with the caller, when it is too
+ * large to be worth the others' place.  'base' is valid until the next put.
  */
 int ch_basecache_put(struct ch_basecache *c, struct ch_base *base,
 	uint32_t pack, uint64_t offset);

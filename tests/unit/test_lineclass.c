@@ -25,7 +25,7 @@ static struct ch_str text_of(
 	return ch_buf_str(b);
 }
 
-/* Old lines 0, 2, 4, ... and new ones 0, 3, 6, ...: a third is on both sides. */
+/* Old lines 0, 2, 4, ... and new ones 0, 3, 6, ...: a third is on both. */
 static void classify(unsigned n, bool alike, bool is_wary)
 {
 	struct ch_buf old_buf = { 0 }, new_buf = { 0 };
