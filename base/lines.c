@@ -143,15 +143,7 @@ static struct ends ends_of(const char *p, size_t len)
 	return e;
 }
 
-static inline uint64_t load8(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-	return v;
-}
-
-static uint64_t load(const char *p, size_t n)
+static inline uint64_t load(const char *p, size_t n)
 {
 	uint64_t v = 0;
 
@@ -163,12 +155,13 @@ static uint64_t load(const char *p, size_t n)
 static inline uint64_t ends_of_short_line(const char *p, size_t len)
 {
 	if (len >= 8)
-		return load8(p) * 31 + load8(p + len - 8);
+		return load(p, 8) * 31 + load(p + len - 8, 8);
 	if (len >= 4)
 		return load(p, 4) * 31 + load(p + len - 4, 4);
 	return load(p, len >= 2 ? 2 : len) * 31 + (unsigned char)p[len - 1];
 }
 
+/* ch_line_key(), inside of the loops below. */
 static inline uint64_t key_of(const char *p, size_t len)
 {
 	uint64_t h = len * 0x9e3779b97f4a7c15U;
@@ -176,10 +169,10 @@ static inline uint64_t key_of(const char *p, size_t len)
 	if (len < 16)
 		h ^= ends_of_short_line(p, len) * 0xff51afd7ed558ccdU;
 	else
-		h ^= load8(p) * 0xff51afd7ed558ccdU +
-		     load8(p + 8) * 0xc4ceb9fe1a85ec53U +
-		     load8(p + len - 16) * 0x9fb21c651e98df25U +
-		     load8(p + len - 8) * 0xd6e8feb86659fd93U;
+		h ^= load(p, 8) * 0xff51afd7ed558ccdU +
+		     load(p + 8, 8) * 0xc4ceb9fe1a85ec53U +
+		     load(p + len - 16, 8) * 0x9fb21c651e98df25U +
+		     load(p + len - 8, 8) * 0xd6e8feb86659fd93U;
 	h ^= h >> 32;
 	h *= 0x9e3779b97f4a7c15U;
 	return h ^ h >> 29;
@@ -271,7 +264,7 @@ EACH_TIME size_t common_prefix(const char *a, const char *b, size_t len)
 	while (len - i >= STEP && is_same_step(a + i, b + i))
 		i += STEP;
 	while (LITTLE_ENDIAN_WORDS && len - i >= 8) {
-		uint64_t x = load8(a + i) ^ load8(b + i);
+		uint64_t x = load(a + i, 8) ^ load(b + i, 8);
 
 		if (x)
 			return i + (size_t)__builtin_ctzll(x) / 8;
@@ -289,7 +282,7 @@ EACH_TIME size_t common_suffix(const char *a, const char *b, size_t len)
 	while (len - i >= STEP && is_same_step(a - i - STEP, b - i - STEP))
 		i += STEP;
 	while (LITTLE_ENDIAN_WORDS && len - i >= 8) {
-		uint64_t x = load8(a - i - 8) ^ load8(b - i - 8);
+		uint64_t x = load(a - i - 8, 8) ^ load(b - i - 8, 8);
 
 		if (x)
 			return i + (size_t)__builtin_clzll(x) / 8;

@@ -10,12 +10,6 @@
 /* Brackets deeper than this are left as they are. */
 #define MAX_DEPTH 32
 
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_';
-}
-
 /* Words that say where a name lives, not what it is. */
 static size_t skipped_prefix(struct ch_str s)
 {
@@ -33,9 +27,9 @@ static size_t lifetime(struct ch_str s)
 {
 	size_t n = 1;
 
-	if (s.len < 2 || s.ptr[0] != '\'' || !is_word(s.ptr[1]))
+	if (s.len < 2 || s.ptr[0] != '\'' || !ch_is_word(s.ptr[1]))
 		return 0;
-	while (n < s.len && is_word(s.ptr[n]))
+	while (n < s.len && ch_is_word(s.ptr[n]))
 		n++;
 	if (n < s.len && s.ptr[n] == '\'')
 		return 0; /* a character literal or a quoted name */
@@ -101,7 +95,7 @@ static void spell_char(struct speller *sp, char c, char next)
 	char last = out->len ? out->ptr[out->len - 1] : '\0';
 
 	if (c == ' ' || c == '\t' || c == '\n') {
-		if (is_word(last) && is_word(next))
+		if (ch_is_word(last) && ch_is_word(next))
 			ch_buf_add_char(out, ' ');
 	} else if (c == '[') {
 		open_bracket(sp, BRACKET_PLAIN);
@@ -128,12 +122,12 @@ static void spell(struct speller *sp, struct ch_str type)
 		char last = i ? type.ptr[i - 1] : '\0', next = '\0';
 		size_t skip = 0;
 
-		if (!is_word(last) && last != '.') {
+		if (!ch_is_word(last) && last != '.') {
 			skip = skipped_prefix(rest);
 			if (!skip)
 				skip = lifetime(rest);
 		}
-		if (!skip && !is_word(last))
+		if (!skip && !ch_is_word(last))
 			skip = spell_generic(sp, rest);
 		if (skip) {
 			i += skip - 1;
@@ -146,10 +140,9 @@ static void spell(struct speller *sp, struct ch_str type)
 	}
 }
 
-/* The next of "A|B[C|D]|None" as it stands, "" behind the last. */
-static struct ch_str next_member(struct ch_str *rest)
+struct ch_str ch_type_next(struct ch_str *rest, const char *separators)
 {
-	struct ch_str member;
+	struct ch_str part;
 	int depth = 0;
 	size_t i;
 
@@ -158,18 +151,18 @@ static struct ch_str next_member(struct ch_str *rest)
 
 		depth += c == '[' || c == '(' || c == '<' || c == '{';
 		depth -= c == ']' || c == ')' || c == '>' || c == '}';
-		if (c == '|' && depth <= 0)
+		if (c && strchr(separators, c) && depth <= 0)
 			break;
 	}
-	member = ch_str_sub(*rest, 0, i);
+	part = ch_str_trim(ch_str_sub(*rest, 0, i));
 	*rest = ch_str_sub(*rest, i + (i < rest->len), rest->len);
-	return member;
+	return part;
 }
 
 static bool has_member(struct ch_str type, struct ch_str member)
 {
 	while (type.len)
-		if (ch_str_eq(next_member(&type), member))
+		if (ch_str_eq(ch_type_next(&type, "|"), member))
 			return true;
 	return false;
 }
@@ -178,7 +171,7 @@ static bool has_member(struct ch_str type, struct ch_str member)
 static bool takes_all(struct ch_str whole, struct ch_str part)
 {
 	while (part.len)
-		if (!has_member(whole, next_member(&part)))
+		if (!has_member(whole, ch_type_next(&part, "|")))
 			return false;
 	return true;
 }
@@ -313,9 +306,8 @@ static bool ends_word(struct ch_str s, size_t i)
 {
 	char c = s.ptr[i - 1];
 
-	return i == s.len || !is_word(s.ptr[i]) || s.ptr[i] == '_' ||
-	       c == '_' ||
-	       (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' && c >= 'a' && c <= 'z');
+	return i == s.len || !ch_is_word(s.ptr[i]) || s.ptr[i] == '_' ||
+	       c == '_' || (ch_is_upper(s.ptr[i]) && ch_is_lower(c));
 }
 
 /* The word of "old_value" and "oldValue" that starts at 'i'. */

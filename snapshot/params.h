@@ -40,6 +40,11 @@ size_t ch_params_compare(const struct ch_symbol *old_symbol,
  * and named lifetimes left out.
  */
 struct ch_str ch_type_normal(struct ch_str type, struct ch_arena *arena);
+/*
+ * Take the next of several types, up to one of 'separators' that is in no
+ * bracket, without the white space around it; "" behind the last.
+ */
+struct ch_str ch_type_next(struct ch_str *rest, const char *separators);
 bool ch_type_same(struct ch_str a, struct ch_str b);
 /* Does the union "A | B" of parameters take all that "A" took? */
 bool ch_type_widens(struct ch_str from, struct ch_str to);

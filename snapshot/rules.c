@@ -329,23 +329,7 @@ static void judge_macro(struct judge *j)
 /* The first of a list of bases; commas inside brackets are its own. */
 static struct ch_str next_base(struct ch_str *rest)
 {
-	struct ch_str base;
-	int depth = 0;
-	size_t i;
-
-	for (i = 0; i < rest->len; i++) {
-		char c = rest->ptr[i];
-
-		depth += c == '<' || c == '[' || c == '(';
-		depth -= c == '>' || c == ']' || c == ')';
-		/* Rust adds its supertraits up. */
-		if ((c == ',' || c == '+') && depth <= 0)
-			break;
-	}
-	base = ch_str_trim(ch_str_sub(*rest, 0, i));
-	*rest = i < rest->len ? ch_str_sub(*rest, i + 1, rest->len)
-			      : CH_STR("");
-	return base;
+	return ch_type_next(rest, ",+");
 }
 
 static bool has_base(struct ch_str list, struct ch_str base)
