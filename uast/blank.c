@@ -5,24 +5,25 @@
 #include "base/mem.h"
 #include "uast/parse.h"
 
-void ch_blanks_add(struct ch_blanks *b, size_t start, size_t end)
+void ch_blanks_add_as(
+	struct ch_blanks *b, size_t start, size_t end, const char *as)
 {
 	if (start >= end || end > UINT32_MAX)
 		return;
 	CH_GROW(b->ranges, b->n, b->cap);
-	b->ranges[b->n].start = (uint32_t)start;
-	b->ranges[b->n].as = NULL;
-	b->ranges[b->n++].end = (uint32_t)end;
+	b->ranges[b->n++] =
+		(struct ch_blank){ (uint32_t)start, (uint32_t)end, as };
 }
 
-void ch_blanks_add_as(
-	struct ch_blanks *b, size_t start, size_t end, const char *as)
+void ch_blanks_add(struct ch_blanks *b, size_t start, size_t end)
 {
-	size_t n = b->n;
+	ch_blanks_add_as(b, start, end, NULL);
+}
 
-	ch_blanks_add(b, start, end);
-	if (b->n > n)
-		b->ranges[n].as = as;
+void ch_cuts_add(struct ch_cuts *c, uint32_t at)
+{
+	CH_GROW(c->at, c->n, c->cap);
+	c->at[c->n++] = at;
 }
 
 static int by_start(const void *a, const void *b)
@@ -118,19 +119,16 @@ static bool take_over(struct again *a, uint32_t from, uint32_t to, uint32_t by)
 		a->cut++;
 	for (; a->blank < old->nblanks && old->blanks[a->blank].start < to;
 		a->blank++) {
-		struct ch_blank b = old->blanks[a->blank];
+		const struct ch_blank *b = &old->blanks[a->blank];
 
-		if (b.end > to)
+		if (b->end > to)
 			return false;
-		b.start += by;
-		b.end += by;
-		CH_GROW(a->out->ranges, a->out->n, a->out->cap);
-		a->out->ranges[a->out->n++] = b;
+		/* 'by' may be negative, modulo 2^32 */
+		ch_blanks_add_as(a->out, (uint32_t)(b->start + by),
+			(uint32_t)(b->end + by), b->as);
 	}
-	for (; a->cut < old->ncuts && old->cuts[a->cut] < to; a->cut++) {
-		CH_GROW(a->cuts->at, a->cuts->n, a->cuts->cap);
-		a->cuts->at[a->cuts->n++] = old->cuts[a->cut] + by;
-	}
+	for (; a->cut < old->ncuts && old->cuts[a->cut] < to; a->cut++)
+		ch_cuts_add(a->cuts, old->cuts[a->cut] + by);
 	return true;
 }
 
@@ -162,18 +160,11 @@ static bool blank_part_again(struct again *a, ch_blank_part *blank,
 	struct ch_cuts cuts = { 0 };
 	bool whole = blank(part, &blanks, &cuts);
 
-	for (size_t i = 0; i < blanks.n; i++) {
-		struct ch_blank b = blanks.ranges[i];
-
-		b.start += at;
-		b.end += at;
-		CH_GROW(a->out->ranges, a->out->n, a->out->cap);
-		a->out->ranges[a->out->n++] = b;
-	}
-	for (size_t i = 0; i < cuts.n; i++) {
-		CH_GROW(a->cuts->at, a->cuts->n, a->cuts->cap);
-		a->cuts->at[a->cuts->n++] = cuts.at[i] + at;
-	}
+	for (size_t i = 0; i < blanks.n; i++)
+		ch_blanks_add_as(a->out, blanks.ranges[i].start + at,
+			blanks.ranges[i].end + at, blanks.ranges[i].as);
+	for (size_t i = 0; i < cuts.n; i++)
+		ch_cuts_add(a->cuts, cuts.at[i] + at);
 	ch_blanks_release(&blanks);
 	free(cuts.at);
 	return whole || is_last;

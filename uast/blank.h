@@ -41,6 +41,8 @@ struct ch_cuts {
 	size_t n, cap;
 };
 
+void ch_cuts_add(struct ch_cuts *c, uint32_t at);
+
 /*
  * Blank a text that begins at a cut and list the cuts in it ('cuts' may be
  * NULL).  True: it may also end where it does, what is behind it is blanked as

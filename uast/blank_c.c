@@ -73,13 +73,8 @@ struct pass {
 
 static bool is_alpha(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-	       c == '$' || (unsigned char)c >= 0x80;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
+	return ch_is_letter(c) || c == '_' || c == '$' ||
+	       (unsigned char)c >= 0x80;
 }
 
 /* ---- tokens ------------------------------------------------------------- */
@@ -236,9 +231,9 @@ static void add_token(
 
 static size_t number_end(const struct pass *p, size_t i)
 {
-	while (is_alpha(at(p, i)) || is_digit(at(p, i)) || at(p, i) == '.' ||
+	while (is_alpha(at(p, i)) || ch_is_digit(at(p, i)) || at(p, i) == '.' ||
 		(at(p, i) == '\'' &&
-			(is_alpha(at(p, i + 1)) || is_digit(at(p, i + 1)))))
+			(is_alpha(at(p, i + 1)) || ch_is_digit(at(p, i + 1)))))
 		i++;
 	return i;
 }
@@ -273,7 +268,7 @@ static size_t take_token(struct pass *p, size_t i, bool newline)
 			blank_include_test(p, i, end);
 
 	} else if (is_alpha(c)) {
-		while (is_alpha(at(p, end)) || is_digit(at(p, end)))
+		while (is_alpha(at(p, end)) || ch_is_digit(at(p, end)))
 			end++;
 		kind = WORD;
 		if (at(p, end) == '"' && at(p, end - 1) == 'R' &&
@@ -281,7 +276,7 @@ static size_t take_token(struct pass *p, size_t i, bool newline)
 			end = skip_raw(p, end);
 			kind = TEXT;
 		}
-	} else if (is_digit(c)) {
+	} else if (ch_is_digit(c)) {
 		end = number_end(p, i);
 		kind = NUMBER;
 	} else if (c == '"' || c == '\'') {
@@ -398,9 +393,9 @@ static bool is_macro_name(struct ch_str s)
 	if (s.len < 2)
 		return false;
 	for (i = 0; i < s.len; i++) {
-		if (s.ptr[i] >= 'a' && s.ptr[i] <= 'z')
+		if (ch_is_lower(s.ptr[i]))
 			break;
-		letter |= s.ptr[i] >= 'A' && s.ptr[i] <= 'Z';
+		letter |= ch_is_upper(s.ptr[i]);
 	}
 	if (i == s.len)
 		return letter;
@@ -408,7 +403,7 @@ static bool is_macro_name(struct ch_str s)
 		is_specifier(s) || takes_parens(s))
 		return false;
 	for (i = 0; i < s.len; i++)
-		digit |= is_digit(s.ptr[i]);
+		digit |= ch_is_digit(s.ptr[i]);
 	return !digit;
 }
 
@@ -1448,8 +1443,7 @@ static void note_cut(struct pass *p, size_t i)
 	if (from && (at(p, from - 1) != '\n' ||
 			    (from > 1 && at(p, from - 2) == '\\')))
 		return;
-	CH_GROW(p->cuts->at, p->cuts->n, p->cuts->cap);
-	p->cuts->at[p->cuts->n++] = from;
+	ch_cuts_add(p->cuts, from);
 }
 
 static void read_declarations(struct pass *p)
