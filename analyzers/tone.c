@@ -33,8 +33,7 @@ static const char *const negations[] = { "aint", "cannot", "cant", "didnt",
 
 static bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (unsigned char)c >= 0x80;
+	return ch_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
 static bool is_space(char c)

@@ -19,15 +19,9 @@
 
 /* ---- One line -----------------------------------------------------------*/
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_word_sign(char c)
 {
-	return is_letter(c) || (c >= '0' && c <= '9') || c == '_' ||
-	       (unsigned char)c >= 0x80;
+	return ch_is_word(c) || (unsigned char)c >= 0x80;
 }
 
 /* A word, or a single other byte; *at moves past it. */
@@ -53,7 +47,7 @@ static size_t count_letters(struct ch_str word)
 		(word.ptr[0] >= '0' && word.ptr[0] <= '9'))
 		return 0;
 	for (size_t i = 0; i < word.len; i++)
-		n += is_letter(word.ptr[i]);
+		n += ch_is_letter(word.ptr[i]);
 	return n;
 }
 
@@ -97,7 +91,7 @@ static int next_letter(struct ch_str s, size_t *at)
 	for (; *at < s.len; ++*at) {
 		unsigned char c = (unsigned char)s.ptr[*at];
 
-		if (!is_letter((char)c) && c < 0x80)
+		if (!ch_is_letter((char)c) && c < 0x80)
 			continue;
 		++*at;
 		return c < 0x80 ? c | 0x20 : c;

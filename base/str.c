@@ -106,6 +106,20 @@ size_t ch_str_find(struct ch_str s, struct ch_str needle, size_t from)
 	return at ? (size_t)(at - s.ptr) : (size_t)-1;
 }
 
+size_t ch_str_find_word(struct ch_str s, struct ch_str word, size_t from,
+	bool (*is_part)(char c))
+{
+	while (word.len && (from = ch_str_find(s, word, from)) != (size_t)-1) {
+		size_t end = from + word.len;
+
+		if ((!from || !is_part(s.ptr[from - 1])) &&
+			(end == s.len || !is_part(s.ptr[end])))
+			return from;
+		from = end;
+	}
+	return (size_t)-1;
+}
+
 size_t ch_str_chr(struct ch_str s, char c, size_t from)
 {
 	const char *at;

@@ -14,6 +14,38 @@ struct ch_str {
 	size_t len;
 };
 
+/* ASCII alone, whatever the locale. */
+static inline bool ch_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool ch_is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static inline bool ch_is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static inline bool ch_is_letter(char c)
+{
+	return ch_is_lower(c) || ch_is_upper(c);
+}
+
+static inline bool ch_is_alnum(char c)
+{
+	return ch_is_letter(c) || ch_is_digit(c);
+}
+
+/* What names are made of in most languages. */
+static inline bool ch_is_word(char c)
+{
+	return ch_is_alnum(c) || c == '_';
+}
+
 /* A literal; an ordinary C string needs ch_str_z(). */
 #define CH_STR(literal) ((struct ch_str){ "" literal, sizeof(literal) - 1 })
 
@@ -33,6 +65,9 @@ struct ch_str ch_str_trim(struct ch_str s);
 struct ch_str ch_str_sub(struct ch_str s, size_t from, size_t to);
 /* First position of 'needle' at or after 'from', or (size_t)-1. */
 size_t ch_str_find(struct ch_str s, struct ch_str needle, size_t from);
+/* The same where no byte before or behind it is_part of a word. */
+size_t ch_str_find_word(struct ch_str s, struct ch_str word, size_t from,
+	bool (*is_part)(char c));
 size_t ch_str_chr(struct ch_str s, char c, size_t from);
 /*
  * The next line of '*rest' without its newline; advances '*rest'.

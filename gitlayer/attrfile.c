@@ -85,9 +85,8 @@ static bool is_name(struct ch_str s)
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
 
-		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
-			!(c >= '0' && c <= '9') && c != '-' && c != '.' &&
-			c != '_')
+		if (!ch_is_letter(c) && !ch_is_digit(c) && c != '-' &&
+			c != '.' && c != '_')
 			return false;
 	}
 	return true;

@@ -23,11 +23,6 @@ static bool is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_blank(struct ch_str line)
 {
 	for (size_t i = 0; i < line.len; i++)
@@ -64,7 +59,7 @@ static void parse_date(struct ch_str s, struct ch_signature *sig)
 	while (i < s.len && is_space(s.ptr[i]))
 		i++;
 	start = i;
-	for (; i < s.len && is_digit(s.ptr[i]); i++)
+	for (; i < s.len && ch_is_digit(s.ptr[i]); i++)
 		if (__builtin_mul_overflow(when, (int64_t)10, &when) ||
 			__builtin_add_overflow(
 				when, (int64_t)(s.ptr[i] - '0'), &when))
@@ -78,7 +73,7 @@ static void parse_date(struct ch_str s, struct ch_signature *sig)
 	if (i >= s.len || (s.ptr[i] != '+' && s.ptr[i] != '-'))
 		return;
 	start = i++;
-	for (; i < s.len && is_digit(s.ptr[i]); i++) {
+	for (; i < s.len && ch_is_digit(s.ptr[i]); i++) {
 		tz = tz * 10 + (s.ptr[i] - '0');
 		if (tz > 9999)
 			return;
@@ -247,8 +242,7 @@ static size_t separator(struct ch_str line)
 
 	for (size_t i = 0; i < line.len; i++) {
 		char c = line.ptr[i];
-		bool word = is_digit(c) || c == '-' || (c >= 'a' && c <= 'z') ||
-			    (c >= 'A' && c <= 'Z');
+		bool word = ch_is_digit(c) || c == '-' || ch_is_letter(c);
 
 		if (c == ':')
 			return i;

@@ -86,22 +86,12 @@ static const struct {
 	{ "IDLE", 720 },
 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* The letters at 'at'; empty where a digit follows them directly. */
 static struct ch_str word_at(const char *at)
 {
 	size_t n = 0;
 
-	while (is_letter(at[n]))
+	while (ch_is_letter(at[n]))
 		n++;
 	return ch_str_n(at, n);
 }
@@ -123,7 +113,7 @@ static int64_t take_number(const char **at)
 {
 	int64_t n = 0;
 
-	for (; is_digit(**at); (*at)++)
+	for (; ch_is_digit(**at); (*at)++)
 		if (n < (int64_t)MAX_NUMBER * 100)
 			n = n * 10 + (**at - '0');
 	return n;
@@ -211,7 +201,7 @@ static bool take_numbers(struct parser *p, int64_t first, const char *end)
 	char sep = *end++;
 	int64_t second = take_number(&end), third = UNSET;
 
-	if (*end == sep && is_digit(end[1])) {
+	if (*end == sep && ch_is_digit(end[1])) {
 		end++;
 		third = take_number(&end);
 	}
@@ -219,7 +209,7 @@ static bool take_numbers(struct parser *p, int64_t first, const char *end)
 		if (!set_time(p, first, second, third == UNSET ? 0 : third))
 			return false;
 		/* A fraction of a second is dropped, as by git. */
-		if (*end == '.' && is_digit(end[1]) && has_date(p)) {
+		if (*end == '.' && ch_is_digit(end[1]) && has_date(p)) {
 			end++;
 			take_number(&end);
 		}
@@ -233,7 +223,7 @@ static bool take_numbers(struct parser *p, int64_t first, const char *end)
 static bool starts_numbers(const char *end)
 {
 	return (*end == ':' || *end == '.' || *end == '/' || *end == '-') &&
-	       is_digit(end[1]);
+	       ch_is_digit(end[1]);
 }
 
 /* "+0200", "+02:00", "-03" */
@@ -267,7 +257,7 @@ static void take_compact(struct parser *p, int64_t n, size_t ndigits)
 		return;
 	}
 	p->odd |= !set_time(p, a, b, c);
-	if (*p->at == '.' && is_digit(p->at[1])) {
+	if (*p->at == '.' && ch_is_digit(p->at[1])) {
 		p->at++;
 		take_number(&p->at);
 	}
@@ -364,7 +354,7 @@ static bool take_zone_name(struct parser *p, struct ch_str word)
 static void take_exact_word(struct parser *p)
 {
 	struct ch_str word = word_at(p->at);
-	bool before_digit = is_digit(p->at[word.len]);
+	bool before_digit = ch_is_digit(p->at[word.len]);
 	int i;
 
 	if (*p->at == 'T' && word.len == 1 && before_digit &&
@@ -408,14 +398,14 @@ static bool take_stamp(struct parser *p)
 	const char *at = p->at;
 	int64_t n;
 
-	if (!is_digit(*at))
+	if (!ch_is_digit(*at))
 		return false;
 	n = take_number(&at);
 	if (*at != ' ' || (at[1] != '+' && at[1] != '-') ||
 		n >= (int64_t)MAX_NUMBER * 100)
 		return false;
 	for (int i = 2; i < 6; i++)
-		if (!is_digit(at[i]))
+		if (!ch_is_digit(at[i]))
 			return false;
 	if (at[6])
 		return false;
@@ -444,12 +434,12 @@ static bool parse_exact(struct parser *p, const char *text, int64_t *when_s)
 		}
 	}
 	while (*p->at) {
-		if (is_letter(*p->at))
+		if (ch_is_letter(*p->at))
 			take_exact_word(p);
-		else if (is_digit(*p->at))
+		else if (ch_is_digit(*p->at))
 			take_exact_digits(p);
 		else if ((*p->at == '-' || *p->at == '+') &&
-			 is_digit(p->at[1]) && p->t.hour != UNSET)
+			 ch_is_digit(p->at[1]) && p->t.hour != UNSET)
 			take_zone(p);
 		else
 			take_sign(p, text);
@@ -632,7 +622,7 @@ static bool is_filler(const struct parser *p, struct ch_str word, char before)
 		"the", "today" };
 	static const char *const endings[] = { "st", "nd", "rd", "th" };
 
-	if (p->number && is_digit(before)) {
+	if (p->number && ch_is_digit(before)) {
 		for (size_t i = 0; i < CH_ARRAY_LEN(endings); i++)
 			if (is_word(word, endings[i]))
 				return true;
@@ -658,7 +648,7 @@ static void take_word(struct parser *p, const char *text)
 				small = i + 1;
 	if (!p->number && is_word(word, "last"))
 		small = 1;
-	if (is_digit(*p->at))
+	if (ch_is_digit(*p->at))
 		p->odd = true;
 	else if (month >= 0)
 		p->t.month = month;
@@ -681,9 +671,9 @@ static void parse_relative(struct parser *p, const char *text)
 	p->t = ch_civil_from_s(p->now_s);
 	p->t.year = p->t.month = p->t.day = UNSET;
 	while (*p->at) {
-		if (is_digit(*p->at))
+		if (ch_is_digit(*p->at))
 			take_digits(p);
-		else if (is_letter(*p->at))
+		else if (ch_is_letter(*p->at))
 			take_word(p, text);
 		else
 			take_sign(p, text);

@@ -5,19 +5,14 @@
 #define NONE ((size_t)-1)
 #define TREE_LINE (sizeof("tree \n") - 1 + CH_OID_HEX)
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* A decimal number; false when it does not fit in 63 bits. */
 static bool take_number(struct ch_str *s, int64_t *out)
 {
 	int64_t n = 0;
 
-	if (!s->len || !is_digit(s->ptr[0]))
+	if (!s->len || !ch_is_digit(s->ptr[0]))
 		return false;
-	while (s->len && is_digit(s->ptr[0])) {
+	while (s->len && ch_is_digit(s->ptr[0])) {
 		if (__builtin_mul_overflow(n, 10, &n) ||
 			__builtin_add_overflow(n, s->ptr[0] - '0', &n))
 			return false;

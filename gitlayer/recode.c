@@ -114,8 +114,7 @@ static bool usable_name(struct ch_str encoding, char name[NAME_MAX_BYTES + 1])
 		return false;
 	for (size_t i = 0; i < encoding.len; i++) {
 		char c = encoding.ptr[i];
-		bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			  (c >= '0' && c <= '9') || (c && strchr("-_.:+()", c));
+		bool ok = ch_is_alnum(c) || (c && strchr("-_.:+()", c));
 
 		if (!ok)
 			return false;

@@ -253,16 +253,6 @@ int ch_span_resolve(struct ch_repo *repo, struct ch_odb *odb, const char *range,
 		     : choose_start(&f, out, err);
 }
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_prerelease_word(struct ch_str word)
 {
 	static const char *const words[] = { "alpha", "beta", "canary", "cr",
@@ -283,7 +273,7 @@ bool ch_tag_is_prerelease(struct ch_str name)
 		size_t from = i;
 		struct ch_str word;
 
-		while (i < name.len && is_letter(name.ptr[i]))
+		while (i < name.len && ch_is_letter(name.ptr[i]))
 			i++;
 		word = ch_str_sub(name, from, i);
 		if (is_prerelease_word(word))
@@ -291,8 +281,8 @@ bool ch_tag_is_prerelease(struct ch_str name)
 		/* Python's 1.0a1 and 1.0b2, but not OpenSSL's 1.0.2a */
 		if (word.len == 1 &&
 			(word.ptr[0] == 'a' || word.ptr[0] == 'b') && from &&
-			is_digit(name.ptr[from - 1]) && i < name.len &&
-			is_digit(name.ptr[i]))
+			ch_is_digit(name.ptr[from - 1]) && i < name.len &&
+			ch_is_digit(name.ptr[i]))
 			return true;
 		if (i == from)
 			i++;

@@ -60,7 +60,7 @@ static bool is_test_directory(struct ch_str dir, bool topmost)
 
 static bool is_lower_or_digit(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+	return ch_is_lower(c) || ch_is_digit(c);
 }
 
 /* "ParserTest", not "Contest" and not "Test" alone. */

@@ -356,7 +356,7 @@ out:
 
 static bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+	return ch_is_letter(c) || c == '_';
 }
 
 /* The next identifier of 's' at or after *at; false at the end. */
@@ -365,14 +365,13 @@ static bool next_name(struct ch_str s, size_t *at, struct ch_str *name)
 	size_t i = *at, from;
 
 	while (i < s.len && !is_letter(s.ptr[i])) {
-		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+		if (ch_is_digit(s.ptr[i]))
 			while (i + 1 < s.len && is_letter(s.ptr[i + 1]))
 				i++; /* the tail of a number */
 		i++;
 	}
 	from = i;
-	while (i < s.len &&
-		(is_letter(s.ptr[i]) || (s.ptr[i] >= '0' && s.ptr[i] <= '9')))
+	while (i < s.len && (is_letter(s.ptr[i]) || ch_is_digit(s.ptr[i])))
 		i++;
 	*at = i;
 	*name = ch_str_sub(s, from, i);

@@ -24,19 +24,10 @@ static bool one_of(char c, const char *set)
 	return c && strchr(set, c);
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_alnum(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_hex(char c)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+	return ch_is_digit(c) || (c >= 'a' && c <= 'f') ||
+	       (c >= 'A' && c <= 'F');
 }
 
 static bool starts_nocase(struct ch_str s, const char *prefix)
@@ -93,10 +84,10 @@ static bool is_component(struct ch_str s)
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
 
-		letter = letter || (is_alnum(c) && !is_digit(c));
+		letter = letter || (ch_is_alnum(c) && !ch_is_digit(c));
 		if (c == ' ' && i && s.ptr[i - 1] == ',')
 			continue;
-		if (!is_alnum(c) && !one_of(c, "_./+*,{}@-:&<>#"))
+		if (!ch_is_alnum(c) && !one_of(c, "_./+*,{}@-:&<>#"))
 			return false;
 	}
 	return letter && !is_kind(s);
@@ -180,8 +171,8 @@ static bool cut_number(struct ch_str *s, uint32_t *own)
 		return false;
 	in = ch_str_sub(*s, open, s->len - 1);
 	for (size_t i = 0; i < in.len; i++)
-		only = only &&
-		       (is_digit(in.ptr[i]) || one_of(in.ptr[i], "#!, GHgh-"));
+		only = only && (ch_is_digit(in.ptr[i]) ||
+				       one_of(in.ptr[i], "#!, GHgh-"));
 	if (only && in.len && in.ptr[0] == '!')
 		ch_numbers_add(&found, ch_number_at(in, 1, NULL));
 	else if (only)
@@ -239,7 +230,7 @@ static size_t bullet_of(struct ch_str line)
 		one_of(line.ptr[at], "*-+"))
 		return at + 2;
 	while (digits < line.len && digits - at < 3 &&
-		is_digit(line.ptr[digits]))
+		ch_is_digit(line.ptr[digits]))
 		digits++;
 	if (digits > at && digits + 2 < line.len &&
 		line.ptr[digits + 1] == ' ' && one_of(line.ptr[digits], ".)"))
@@ -265,7 +256,7 @@ static bool is_trailer(struct ch_str line)
 	if (in_list(key, keys, CH_ARRAY_LEN(keys)))
 		return true;
 	for (size_t i = 0; i < key.len; i++)
-		if (!is_alnum(key.ptr[i]) && key.ptr[i] != '-')
+		if (!ch_is_alnum(key.ptr[i]) && key.ptr[i] != '-')
 			return false;
 	return key.len > 3 &&
 	       !ch_str_casecmp(skip(key, key.len - 3), CH_STR("-by"));
@@ -296,7 +287,7 @@ static bool is_only_numbers(struct ch_str line)
 	for (size_t i = 0; i < line.len; i++) {
 		bool space = line.ptr[i] == ' ';
 
-		number = number || is_digit(line.ptr[i]);
+		number = number || ch_is_digit(line.ptr[i]);
 		words += !in && !space;
 		in = !space;
 	}
@@ -701,7 +692,7 @@ static bool says_little(struct ch_str subject)
 
 		if (c == '_' || c == '(' || c == '`' ||
 			(c == '-' && next == '-') ||
-			(c >= 'a' && c <= 'z' && next >= 'A' && next <= 'Z'))
+			(ch_is_lower(c) && ch_is_upper(next)))
 			return false;
 		words += c != ' ' && next == ' ';
 	}

@@ -149,8 +149,8 @@ static bool one_of(char c, const char *set)
 
 static bool keeps(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-	       (unsigned char)c >= 0x80 || one_of(c, "_.+/@-[]");
+	return ch_is_lower(c) || ch_is_digit(c) || (unsigned char)c >= 0x80 ||
+	       one_of(c, "_.+/@-[]");
 }
 
 /* A word's last dots and dashes go, and so does ".md": README is README. */
@@ -178,7 +178,7 @@ static struct ch_str words_of(struct ch_str line, char *out)
 	for (size_t i = 0; i < line.len && i < MAX_LINE; i++) {
 		char c = line.ptr[i];
 
-		if (c >= 'A' && c <= 'Z')
+		if (ch_is_upper(c))
 			c = (char)(c + 32);
 		if (keeps(c)) {
 			out[n++] = c;
@@ -337,8 +337,7 @@ static bool has_target(struct ch_str words)
 	word = next_word(words, &at);
 	if (word.len > 1 && word.ptr[0] == 'v')
 		word = ch_str_sub(word, 1, word.len);
-	return word.len &&
-	       ((word.ptr[0] >= '0' && word.ptr[0] <= '9') || word.len == 40);
+	return word.len && (ch_is_digit(word.ptr[0]) || word.len == 40);
 }
 
 /* " bump serde from 1.0 to 1.1 ", and what the update bots write. */

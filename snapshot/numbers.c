@@ -14,15 +14,9 @@ static bool one_of(char c, const char *set)
 	return c && strchr(set, c);
 }
 
-static bool is_word(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	       (c >= 'A' && c <= 'Z') || c == '_';
-}
-
 static bool is_name(char c)
 {
-	return is_word(c) || c == '-' || c == '.';
+	return ch_is_word(c) || c == '-' || c == '.';
 }
 
 void ch_numbers_add(struct ch_numbers *list, uint32_t number)
@@ -47,7 +41,7 @@ uint32_t ch_number_at(struct ch_str s, size_t at, size_t *end)
 		value = value * 10 + (uint32_t)(s.ptr[i++] - '0');
 	if (i == at || i - at > MAX_DIGITS || s.ptr[at] == '0')
 		return 0;
-	if (i < s.len && is_word(s.ptr[i]))
+	if (i < s.len && ch_is_word(s.ptr[i]))
 		return 0;
 	if (end)
 		*end = i;
@@ -73,7 +67,7 @@ static bool hash_counts(struct ch_str s, size_t at)
 {
 	char before = at ? s.ptr[at - 1] : ' ';
 
-	return !is_word(before) && before != '&' && before != '/';
+	return !ch_is_word(before) && before != '&' && before != '/';
 }
 
 static bool bang_counts(struct ch_str s, size_t at)
@@ -141,7 +135,7 @@ static uint32_t number_from(struct ch_str s, size_t at, size_t *end)
 		return url_number(s, at, end);
 	case 'G':
 	case 'g':
-		if (is_word(before) || before == '&' || before == '/' ||
+		if (ch_is_word(before) || before == '&' || before == '/' ||
 			s.len - at < 4 || (s.ptr[at + 1] | 32) != 'h' ||
 			s.ptr[at + 2] != '-')
 			return 0;

@@ -45,6 +45,13 @@ static uint64_t visibility_weight(enum ch_visibility v)
 	return 1;
 }
 
+/* Does a new word of a name begin with byte i, or with an '_' there? */
+static bool joins_words(struct ch_str name, size_t i)
+{
+	return name.ptr[i] == '_' ||
+	       (ch_is_lower(name.ptr[i - 1]) && ch_is_upper(name.ptr[i]));
+}
+
 /* Long names and names of several words are seldom something else. */
 static uint64_t specificity(struct ch_str name)
 {
@@ -52,10 +59,7 @@ static uint64_t specificity(struct ch_str name)
 
 	w += name.len > 16 ? 8 : name.len / 2;
 	for (size_t i = 1; i < name.len; i++) {
-		bool upper = name.ptr[i] >= 'A' && name.ptr[i] <= 'Z';
-		bool lower = name.ptr[i - 1] >= 'a' && name.ptr[i - 1] <= 'z';
-
-		if (name.ptr[i] == '_' || (upper && lower)) {
+		if (joins_words(name, i)) {
 			w += 4;
 			break;
 		}
@@ -132,13 +136,9 @@ static bool is_code(struct ch_str word)
 {
 	if (word.len > 2 && (word.ptr[0] == '`' || word.ptr[0] == '-'))
 		return true;
-	for (size_t i = 1; i + 1 < word.len; i++) {
-		bool lower = word.ptr[i - 1] >= 'a' && word.ptr[i - 1] <= 'z';
-		bool upper = word.ptr[i] >= 'A' && word.ptr[i] <= 'Z';
-
-		if (word.ptr[i] == '_' || (lower && upper))
+	for (size_t i = 1; i + 1 < word.len; i++)
+		if (joins_words(word, i))
 			return true;
-	}
 	return false;
 }
 

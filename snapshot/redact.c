@@ -72,39 +72,19 @@ static bool one_of(char c, const char *set)
 	return c && strchr(set, c);
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool is_lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool is_alnum(char c)
-{
-	return is_digit(c) || is_upper(c) || is_lower(c);
-}
-
 static bool in_alphabet(char c, enum alphabet a)
 {
 	switch (a) {
 	case ALNUM:
-		return is_alnum(c);
+		return ch_is_alnum(c);
 	case UPPER:
-		return is_digit(c) || is_upper(c);
+		return ch_is_digit(c) || ch_is_upper(c);
 	case WORD:
-		return is_alnum(c) || c == '_';
+		return ch_is_alnum(c) || c == '_';
 	case URLSAFE:
-		return is_alnum(c) || c == '_' || c == '-';
+		return ch_is_alnum(c) || c == '_' || c == '-';
 	case HEX:
-		return is_digit(c) || (c >= 'a' && c <= 'f');
+		return ch_is_digit(c) || (c >= 'a' && c <= 'f');
 	}
 	return false;
 }
@@ -177,7 +157,7 @@ static size_t count_distinct(struct ch_str s)
 
 static int class_of(char c)
 {
-	return is_lower(c) ? 0 : is_upper(c) ? 1 : is_digit(c) ? 2 : 3;
+	return ch_is_lower(c) ? 0 : ch_is_upper(c) ? 1 : ch_is_digit(c) ? 2 : 3;
 }
 
 /*
@@ -198,8 +178,8 @@ static bool is_random(struct ch_str s, size_t min_changes)
 	size_t digits = 0, letters = 0, hex = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
-		digits += is_digit(s.ptr[i]);
-		letters += is_upper(s.ptr[i]) || is_lower(s.ptr[i]);
+		digits += ch_is_digit(s.ptr[i]);
+		letters += ch_is_upper(s.ptr[i]) || ch_is_lower(s.ptr[i]);
 		hex += in_alphabet(s.ptr[i], HEX);
 	}
 	/* Few words are hexadecimal; without digits it may be camelCase. */
@@ -234,8 +214,8 @@ static size_t key_mark(struct ch_str text, size_t at, const char *word)
 
 	if (!ch_str_starts(s, word))
 		return 0;
-	while (n < s.len &&
-		(is_upper(s.ptr[n]) || is_digit(s.ptr[n]) || s.ptr[n] == ' '))
+	while (n < s.len && (ch_is_upper(s.ptr[n]) || ch_is_digit(s.ptr[n]) ||
+				    s.ptr[n] == ' '))
 		n++;
 	key = ch_str_find(ch_str_sub(s, 0, n), CH_STR("PRIVATE KEY"), 0);
 	if (key == NONE || !ch_str_starts(ch_str_sub(s, n, s.len), "-----"))
@@ -253,7 +233,7 @@ static size_t next_key_end(struct redactor *r, size_t from)
 
 static bool is_base64(char c)
 {
-	return is_alnum(c) || c == '+' || c == '/' || c == '=';
+	return ch_is_alnum(c) || c == '+' || c == '/' || c == '=';
 }
 
 /* Is there a line's worth of base64, as in a key and not in a program? */
@@ -289,7 +269,7 @@ static bool is_head_line(struct ch_str line)
 {
 	while (line.len && one_of(line.ptr[0], "+- \t\r"))
 		line = ch_str_sub(line, 1, line.len);
-	return !line.len || (line.len < 80 && is_upper(line.ptr[0]) &&
+	return !line.len || (line.len < 80 && ch_is_upper(line.ptr[0]) &&
 				    ch_str_find(line, CH_STR(": "), 0) != NONE);
 }
 
@@ -405,7 +385,7 @@ static size_t sendgrid(struct redactor *r, size_t at)
 
 static bool is_userinfo(char c)
 {
-	return is_alnum(c) || one_of(c, "-._~!&'*+,;=%$#?^");
+	return ch_is_alnum(c) || one_of(c, "-._~!&'*+,;=%$#?^");
 }
 
 /* ${VAR}, $VAR, %s, {x}, <x>, ***: somebody else's value comes here. */
@@ -433,7 +413,7 @@ static size_t url_password(struct redactor *r, size_t at)
 	size_t user = at + 3, i = user, from, limit;
 
 	if (!ch_str_starts(at_most(s, at, 3), "://") || !at ||
-		!is_alnum(s.ptr[at - 1]))
+		!ch_is_alnum(s.ptr[at - 1]))
 		return at;
 	limit = s.len - user < 256 ? s.len : user + 256;
 	while (i < limit && is_userinfo(s.ptr[i]))
@@ -444,7 +424,7 @@ static size_t url_password(struct redactor *r, size_t at)
 	while (i < limit && (is_userinfo(s.ptr[i]) || s.ptr[i] == ':'))
 		i++;
 	if (i + 1 >= limit || i == from || s.ptr[i] != '@' ||
-		!(is_alnum(s.ptr[i + 1]) || s.ptr[i + 1] == '['))
+		!(ch_is_alnum(s.ptr[i + 1]) || s.ptr[i + 1] == '['))
 		return at;
 	if (is_url_filler(ch_str_sub(s, from, i)))
 		return at;
@@ -460,7 +440,7 @@ static size_t bearer(struct redactor *r, size_t at)
 	if (!ch_str_starts(at_most(s, at, 7), "Bearer "))
 		return at;
 	while (from + n < s.len && n < MAX_VALUE &&
-		(is_alnum(s.ptr[from + n]) ||
+		(ch_is_alnum(s.ptr[from + n]) ||
 			one_of(s.ptr[from + n], "+/=_-.~")))
 		n++;
 	if (n < 20 || !is_random(at_most(s, from, n), 25))
@@ -500,17 +480,17 @@ static struct ch_str next_part(struct ch_str *name)
 	size_t from = 0, to;
 	struct ch_str part;
 
-	while (from < name->len && !is_alnum(name->ptr[from]))
+	while (from < name->len && !ch_is_alnum(name->ptr[from]))
 		from++;
 	to = from;
-	while (to < name->len && is_upper(name->ptr[to]))
+	while (to < name->len && ch_is_upper(name->ptr[to]))
 		to++;
 	/* "APIKey": the K belongs to "Key". */
-	if (to > from + 1 && to < name->len && is_lower(name->ptr[to]))
+	if (to > from + 1 && to < name->len && ch_is_lower(name->ptr[to]))
 		to--;
 	else
-		while (to < name->len &&
-			(is_lower(name->ptr[to]) || is_digit(name->ptr[to])))
+		while (to < name->len && (ch_is_lower(name->ptr[to]) ||
+						 ch_is_digit(name->ptr[to])))
 			to++;
 	part = ch_str_sub(*name, from, to);
 	*name = ch_str_sub(*name, to, name->len);
@@ -564,7 +544,7 @@ static struct ch_str name_before(struct ch_str s, size_t at)
 
 static bool is_value(char c, bool quoted)
 {
-	if (is_alnum(c) || one_of(c, "+/=_-"))
+	if (ch_is_alnum(c) || one_of(c, "+/=_-"))
 		return true;
 	return quoted && one_of(c, ".~!@#$%^&*:;,?");
 }
@@ -578,7 +558,7 @@ static bool is_environment(struct ch_str s, struct ch_str name, size_t at)
 	size_t from = (size_t)(name.ptr - s.ptr);
 
 	for (size_t i = 0; i < name.len; i++)
-		if (is_lower(name.ptr[i]) || name.ptr[i] == '.')
+		if (ch_is_lower(name.ptr[i]) || name.ptr[i] == '.')
 			return false;
 	if (from + name.len != at || s.ptr[at] != '=')
 		return false;
@@ -596,7 +576,7 @@ static bool is_secret_value(struct ch_str s, bool plain)
 	if (plain)
 		return s.len >= 12 && !is_variable(s) && is_random(s, 30);
 	for (size_t i = 0; i < s.len; i++) {
-		digits += is_digit(s.ptr[i]);
+		digits += ch_is_digit(s.ptr[i]);
 		if (s.ptr[i] == '_')
 			return false;
 	}

@@ -98,24 +98,9 @@ static void line_hits(struct ch_sections *s, const struct ch_symbol_delta *d,
 	}
 }
 
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_';
-}
-
-/* Where 'word' stands as a whole word in 'text' at or after 'at'. */
 static size_t find_word(struct ch_str text, struct ch_str word, size_t at)
 {
-	while (word.len && (at = ch_str_find(text, word, at)) != (size_t)-1) {
-		size_t end = at + word.len;
-
-		if ((!at || !is_word(text.ptr[at - 1])) &&
-			(end == text.len || !is_word(text.ptr[end])))
-			return at;
-		at = end;
-	}
-	return (size_t)-1;
+	return ch_str_find_word(text, word, at, ch_is_word);
 }
 
 /* The name being declared, not a type or a parameter of that name. */
@@ -152,7 +137,7 @@ static struct ch_str owned_signature(
 		return sym->signature;
 	owner = ch_symbol_scope(scope);
 	owner = owner.len ? ch_str_sub(scope, owner.len, scope.len) : scope;
-	while (owner.len && !is_word(owner.ptr[0]))
+	while (owner.len && !ch_is_word(owner.ptr[0]))
 		owner = ch_str_sub(owner, 1, owner.len);
 	if (find_word(ch_str_sub(sym->signature, 0, at), owner, 0) !=
 		(size_t)-1)

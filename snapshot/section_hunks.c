@@ -87,8 +87,7 @@ static void hunk_side(struct ch_sections *s, char sign,
 static bool is_word(struct ch_str line)
 {
 	for (size_t i = 0; i < line.len; i++)
-		if ((line.ptr[i] >= 'a' && line.ptr[i] <= 'z') ||
-			(line.ptr[i] >= 'A' && line.ptr[i] <= 'Z'))
+		if (ch_is_letter(line.ptr[i]))
 			return true;
 	return false;
 }

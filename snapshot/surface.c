@@ -19,24 +19,9 @@
 /* Words that make a string a text. */
 #define MIN_HELP_WORDS 3
 
-static bool is_lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool is_alnum(char c)
-{
-	return is_lower(c) || is_upper(c) || (c >= '0' && c <= '9');
-}
-
 static bool is_name_char(char c)
 {
-	return is_alnum(c) || c == '_' || c == '-' || c == '.';
+	return ch_is_alnum(c) || c == '_' || c == '-' || c == '.';
 }
 
 /* ---- strings ------------------------------------------------------------ */
@@ -84,7 +69,7 @@ static size_t count_words(struct ch_str s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s.len; i++)
-		n += is_alnum(s.ptr[i]) && (!i || s.ptr[i - 1] == ' ');
+		n += ch_is_alnum(s.ptr[i]) && (!i || s.ptr[i - 1] == ' ');
 	return n;
 }
 
@@ -216,15 +201,15 @@ static bool is_key(struct ch_str s)
 {
 	bool joint = false;
 
-	if (!is_lower(s.ptr[0]) || names_a_file(s))
+	if (!ch_is_lower(s.ptr[0]) || names_a_file(s))
 		return false;
 	for (size_t i = 1; i < s.len; i++) {
-		if (is_alnum(s.ptr[i])) {
-			if (s.ptr[i - 1] == '.' && is_upper(s.ptr[i]))
+		if (ch_is_alnum(s.ptr[i])) {
+			if (s.ptr[i - 1] == '.' && ch_is_upper(s.ptr[i]))
 				return false;
 			continue;
 		}
-		if (!is_alnum(s.ptr[i - 1]) || i + 1 == s.len)
+		if (!ch_is_alnum(s.ptr[i - 1]) || i + 1 == s.len)
 			return false;
 		joint = true;
 	}
@@ -235,10 +220,10 @@ static bool is_environment(struct ch_str s)
 {
 	bool joint = false;
 
-	if (!is_upper(s.ptr[0]) || !is_alnum(s.ptr[s.len - 1]))
+	if (!ch_is_upper(s.ptr[0]) || !ch_is_alnum(s.ptr[s.len - 1]))
 		return false;
 	for (size_t i = 1; i < s.len; i++) {
-		if (is_lower(s.ptr[i]) || s.ptr[i] == '-' || s.ptr[i] == '.')
+		if (ch_is_lower(s.ptr[i]) || s.ptr[i] == '-' || s.ptr[i] == '.')
 			return false;
 		joint |= s.ptr[i] == '_';
 	}
@@ -250,7 +235,8 @@ static bool is_option(struct ch_str s)
 	if (ch_str_starts(s, "--[no-]"))
 		return true;
 	return s.len > 2 && s.ptr[0] == '-' &&
-	       (s.ptr[1] == '-' ? is_alnum(s.ptr[2]) : is_alnum(s.ptr[1])) &&
+	       (s.ptr[1] == '-' ? ch_is_alnum(s.ptr[2])
+				: ch_is_alnum(s.ptr[1])) &&
 	       !(s.ptr[1] >= '0' && s.ptr[1] <= '9');
 }
 
@@ -263,10 +249,10 @@ static bool is_plain_word(struct ch_str s)
 		if (ch_str_is(s, keys[i]))
 			return false;
 	for (size_t i = 1; i < s.len; i++)
-		if (s.ptr[i - 1] == '.' && is_upper(s.ptr[i]))
+		if (s.ptr[i - 1] == '.' && ch_is_upper(s.ptr[i]))
 			return false; /* a type of a module */
-	return s.len > 1 && (is_lower(s.ptr[0]) || is_upper(s.ptr[0])) &&
-	       is_alnum(s.ptr[s.len - 1]);
+	return s.len > 1 && (ch_is_lower(s.ptr[0]) || ch_is_upper(s.ptr[0])) &&
+	       ch_is_alnum(s.ptr[s.len - 1]);
 }
 
 /* ---- one side of a file ------------------------------------------------- */
@@ -391,7 +377,8 @@ static bool is_tag(struct ch_str text, struct ch_str string)
 {
 	const char *quote = string.ptr - 1;
 
-	return quote - text.ptr >= 2 && quote[-1] == ':' && is_lower(quote[-2]);
+	return quote - text.ptr >= 2 && quote[-1] == ':' &&
+	       ch_is_lower(quote[-2]);
 }
 
 /* Of a tag the name only. */

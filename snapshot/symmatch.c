@@ -56,26 +56,11 @@ bool ch_match_has_prototypes(const struct ch_compare *delta, uint32_t file)
 	return !strcmp(id, "c") || !strcmp(id, "cpp");
 }
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* "internal" as a word of its own: "internal/x.h", "foo_internal.h". */
 static bool has_path_word(struct ch_str path, const char *word)
 {
-	size_t len = strlen(word), at = 0;
-
-	while ((at = ch_str_find(path, ch_str_n(word, len), at)) !=
-		(size_t)-1) {
-		size_t end = at + len;
-
-		if ((!at || !is_letter(path.ptr[at - 1])) &&
-			(end == path.len || !is_letter(path.ptr[end])))
-			return true;
-		at = end;
-	}
-	return false;
+	return ch_str_find_word(path, ch_str_z(word), 0, ch_is_letter) !=
+	       (size_t)-1;
 }
 
 /* The path says of itself that it is no user's. */
@@ -353,12 +338,6 @@ bool ch_match_left(const struct ch_match_entry *e)
 	       !e->hidden;
 }
 
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_';
-}
-
 /* Where "operator<<" stands at the end of a qualified name, or its length. */
 static size_t operator_at(struct ch_str q)
 {
@@ -368,7 +347,7 @@ static size_t operator_at(struct ch_str q)
 	while ((i = ch_str_find(q, ch_str_z(word), i)) != (size_t)-1) {
 		char after = i + n < q.len ? q.ptr[i + n] : '\0';
 
-		if ((!i || q.ptr[i - 1] == ':') && !is_word(after))
+		if ((!i || q.ptr[i - 1] == ':') && !ch_is_word(after))
 			return i;
 		i += n;
 	}

@@ -54,8 +54,7 @@ static bool is_space(char c)
 
 static bool is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_' || c == '$';
+	return ch_is_word(c) || c == '$';
 }
 
 static size_t skip_space(const struct scan *p, size_t i)
@@ -108,9 +107,9 @@ static bool is_macro_name(struct ch_str s)
 	bool letter = false;
 
 	for (size_t i = 0; i < s.len; i++) {
-		if (s.ptr[i] >= 'a' && s.ptr[i] <= 'z')
+		if (ch_is_lower(s.ptr[i]))
 			return false;
-		letter |= s.ptr[i] >= 'A' && s.ptr[i] <= 'Z';
+		letter |= ch_is_upper(s.ptr[i]);
 	}
 	return letter && s.len > 3;
 }

@@ -30,8 +30,7 @@ struct scan {
 
 static bool is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_' || (unsigned char)c >= 0x80;
+	return ch_is_word(c) || (unsigned char)c >= 0x80;
 }
 
 static bool is_space(char c)

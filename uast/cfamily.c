@@ -470,7 +470,7 @@ static struct ch_str trim_end(struct ch_str s)
 static bool is_all_caps(struct ch_str s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (s.ptr[i] >= 'a' && s.ptr[i] <= 'z')
+		if (ch_is_lower(s.ptr[i]))
 			return false;
 	return s.len > 2;
 }

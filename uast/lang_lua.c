@@ -89,8 +89,7 @@ static bool is_path(struct ch_str s)
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			    (c >= '0' && c <= '9') || c == '_' || c == '.'))
+		if (!(ch_is_word(c) || c == '.'))
 			return false;
 	}
 	return s.len > 0;
@@ -274,9 +273,9 @@ static void emit_function(
 static bool is_upper(struct ch_str s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (s.ptr[i] >= 'a' && s.ptr[i] <= 'z')
+		if (ch_is_lower(s.ptr[i]))
 			return false;
-	return s.len > 1 && s.ptr[0] >= 'A' && s.ptr[0] <= 'Z';
+	return s.len > 1 && ch_is_upper(s.ptr[0]);
 }
 
 static bool variable_hook(struct ch_walk *w, uint32_t node, struct ch_symbol *s)

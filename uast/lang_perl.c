@@ -202,7 +202,7 @@ static struct ch_str first_part(struct ch_str name)
 /* Pragmas are written in small letters. */
 static bool is_pragma(struct ch_str name)
 {
-	return name.len && name.ptr[0] >= 'a' && name.ptr[0] <= 'z';
+	return name.len && ch_is_lower(name.ptr[0]);
 }
 
 static void add_import(struct ch_walk *w, uint32_t node, struct ch_str name)
@@ -572,7 +572,7 @@ static struct ch_str without_codes(struct ch_walk *w, struct ch_str s)
 	int open = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
-		if (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' && i + 1 < s.len &&
+		if (ch_is_upper(s.ptr[i]) && i + 1 < s.len &&
 			s.ptr[i + 1] == '<') {
 			open++;
 			i++;

@@ -217,7 +217,7 @@ static bool is_enum(const struct ch_walk *w, uint32_t scope)
 static bool is_upper(struct ch_str s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (s.ptr[i] >= 'a' && s.ptr[i] <= 'z')
+		if (ch_is_lower(s.ptr[i]))
 			return false;
 	return true;
 }

@@ -9,8 +9,7 @@ static bool is_space(char c)
 
 static bool is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+	return ch_is_alnum(c) || (unsigned char)c >= 0x80;
 }
 
 /* ---- folding ------------------------------------------------------------ */
@@ -140,7 +139,7 @@ void ch_fold_into(
 
 static char lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+	return ch_is_upper(c) ? (char)(c + 32) : c;
 }
 
 bool ch_text_has(struct ch_str text, const char *word)
@@ -268,8 +267,7 @@ static bool abbreviation(struct ch_str s, size_t dot)
 	return ch_str_is(w, "e.g") || ch_str_is(w, "i.e") ||
 	       ch_str_is(w, "vs") || ch_str_is(w, "etc") ||
 	       ch_str_is(w, "cf") || ch_str_is(w, "E.g") ||
-	       ch_str_is(w, "I.e") ||
-	       (w.len == 1 && w.ptr[0] >= 'A' && w.ptr[0] <= 'Z');
+	       ch_str_is(w, "I.e") || (w.len == 1 && ch_is_upper(w.ptr[0]));
 }
 
 /* Where the first sentence of 's' ends (after its stop), or 0. */

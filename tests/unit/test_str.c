@@ -71,6 +71,20 @@ static void searching_gives_the_first_place_or_none(void **state)
 	assert_int_equal(ch_str_find(s, CH_STR("long needle"), 0), (size_t)-1);
 }
 
+static void words_are_found_whole(void **state)
+{
+	struct ch_str s = CH_STR("at bat at_2 at");
+
+	(void)state;
+	assert_int_equal(ch_str_find_word(s, CH_STR("at"), 0, ch_is_word), 0);
+	assert_int_equal(ch_str_find_word(s, CH_STR("at"), 1, ch_is_word), 12);
+	assert_int_equal(ch_str_find_word(s, CH_STR("at"), 1, ch_is_letter), 7);
+	assert_int_equal(
+		ch_str_find_word(s, CH_STR("a"), 0, ch_is_word), (size_t)-1);
+	assert_int_equal(
+		ch_str_find_word(s, CH_STR(""), 0, ch_is_word), (size_t)-1);
+}
+
 static void lines_end_at_newlines_or_at_the_end(void **state)
 {
 	struct ch_str rest = CH_STR("one\n\ntwo");
@@ -95,6 +109,7 @@ int main(void)
 		cmocka_unit_test(starts_and_ends_know_their_length),
 		cmocka_unit_test(trimming_and_cutting_stay_inside),
 		cmocka_unit_test(searching_gives_the_first_place_or_none),
+		cmocka_unit_test(words_are_found_whole),
 		cmocka_unit_test(lines_end_at_newlines_or_at_the_end),
 	};
 
