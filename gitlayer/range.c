@@ -53,8 +53,8 @@ static bool split_dots(
 static int add_symmetric(struct reader *r, const struct ch_oid *a,
 	const struct ch_oid *b, struct ch_err *err)
 {
-	struct ch_oid *bases;
-	size_t n;
+	struct ch_oid *bases = NULL;
+	size_t n = 0;
 	int code = ch_merge_bases(
 		r->odb, r->repo, a, b, r->arena, &bases, &n, err);
 
