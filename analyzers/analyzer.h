@@ -45,9 +45,9 @@ struct ch_lang;
 
 /* The stages; commits are always walked. */
 enum ch_need {
-	CH_NEED_CHANGES = 1 << 0, /* which paths changed */
-	CH_NEED_LINES = 1 << 1,	  /* line diffs: added, removed, hunks, texts */
-	CH_NEED_MERGES = 1 << 2,  /* a merge's own changes as well */
+	CH_NEED_CHANGES = 1 << 0,    /* which paths changed */
+	CH_NEED_LINES = 1 << 1,	     /* line diffs: added, removed, texts */
+	CH_NEED_MERGES = 1 << 2,     /* a merge's own changes as well */
 	CH_NEED_TRAILERS = 1 << 3,   /* co-authors */
 	CH_NEED_END = 1 << 4,	     /* which files are there at the end */
 	CH_NEED_END_LINES = 1 << 5,  /* their lines */
@@ -57,7 +57,8 @@ enum ch_need {
 	CH_NEED_METRICS = 1 << 9,    /* facts->metrics there, too */
 	CH_NEED_END_METRICS = 1 << 10, /* end syntax with ch_metrics */
 	CH_NEED_END_USES = 1 << 11,    /* end syntax with types */
-	CH_NEED_SAMPLES = 1 << 12 /* whole trees over time: ch_tree_sample */
+	CH_NEED_SAMPLES = 1 << 12, /* whole trees over time: ch_tree_sample */
+	CH_NEED_HUNKS = 1 << 13	   /* where the lines of a change stand */
 };
 
 /* What a tree entry is. */
@@ -94,7 +95,10 @@ struct ch_version {
 	const struct ch_file_change *change;
 	/* Empty where that side is no text; of merges only the new one. */
 	struct ch_str old_text, new_text;
-	/* Not of merges; none unless lines are counted (change->lines). */
+	/*
+	 * With CH_NEED_HUNKS, not of merges; none unless lines are counted
+	 * (change->lines).
+	 */
 	const struct ch_hunk *hunks;
 	size_t nhunks;
 	/*

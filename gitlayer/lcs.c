@@ -216,8 +216,20 @@ static void trim(const struct ch_lcs_input *in, struct ch_lcs_span *s)
 	}
 }
 
+/* Is D, the length of the shortest script, known?  Then it says the counts. */
+static bool add_counts(const struct search *s, struct ch_lcs_counts *counts)
+{
+	int32_t d = 2 * s->cost - ((s->n - s->m) & 1);
+
+	if (!s->low_exact || !s->high_exact)
+		return false;
+	counts->a += (uint32_t)((d + s->n - s->m) / 2);
+	counts->b += (uint32_t)((d - s->n + s->m) / 2);
+	return true;
+}
+
 static void split(struct ch_lcs *s, const struct ch_lcs_input *in,
-	struct ch_lcs_span todo, int32_t bound)
+	struct ch_lcs_span todo, int32_t bound, struct ch_lcs_counts *counts)
 {
 	struct search search = { .a = in->a + todo.a_lo,
 		.b = in->b + todo.b_lo,
@@ -229,6 +241,8 @@ static void split(struct ch_lcs *s, const struct ch_lcs_input *in,
 	search.forward = s->forward + search.m + 1;
 	search.backward = s->backward + search.m + 1;
 	find_split(&search, todo.exact, bound);
+	if (counts && add_counts(&search, counts))
+		return;
 	a_mid = todo.a_lo + (uint32_t)search.x;
 	b_mid = todo.b_lo + (uint32_t)search.y;
 	push(s, (struct ch_lcs_span){ a_mid, todo.a_hi, b_mid, todo.b_hi,
@@ -248,7 +262,22 @@ static void ensure_diagonals(struct ch_lcs *s, size_t need)
 	s->backward = ch_realloc(s->backward, need, sizeof(*s->backward));
 }
 
-void ch_lcs_run(struct ch_lcs *s, const struct ch_lcs_input *in)
+static void one_side(const struct ch_lcs_input *in,
+	const struct ch_lcs_span *span, struct ch_lcs_counts *counts)
+{
+	uint32_t a = span->a_hi - span->a_lo, b = span->b_hi - span->b_lo;
+
+	if (counts) {
+		counts->a += a;
+		counts->b += b;
+		return;
+	}
+	memset(in->a_changed + span->a_lo, 1, a);
+	memset(in->b_changed + span->b_lo, 1, b);
+}
+
+static void run(struct ch_lcs *s, const struct ch_lcs_input *in,
+	struct ch_lcs_counts *counts)
 {
 	size_t ndiagonals = (size_t)in->na + in->nb + 3;
 	size_t bound = ch_rough_root(ndiagonals);
@@ -262,15 +291,23 @@ void ch_lcs_run(struct ch_lcs *s, const struct ch_lcs_input *in)
 		struct ch_lcs_span todo = s->todo[--s->ntodo];
 
 		trim(in, &todo);
-		if (todo.a_lo == todo.a_hi)
-			memset(in->b_changed + todo.b_lo, 1,
-				todo.b_hi - todo.b_lo);
-		else if (todo.b_lo == todo.b_hi)
-			memset(in->a_changed + todo.a_lo, 1,
-				todo.a_hi - todo.a_lo);
+		if (todo.a_lo == todo.a_hi || todo.b_lo == todo.b_hi)
+			one_side(in, &todo, counts);
 		else
-			split(s, in, todo, (int32_t)bound);
+			split(s, in, todo, (int32_t)bound, counts);
 	}
+}
+
+void ch_lcs_run(struct ch_lcs *s, const struct ch_lcs_input *in)
+{
+	run(s, in, NULL);
+}
+
+void ch_lcs_count(struct ch_lcs *s, const struct ch_lcs_input *in,
+	struct ch_lcs_counts *counts)
+{
+	memset(counts, 0, sizeof(*counts));
+	run(s, in, counts);
 }
 
 void ch_lcs_release(struct ch_lcs *s)

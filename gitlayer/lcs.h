@@ -36,7 +36,19 @@ struct ch_lcs_input {
 	uint8_t *a_changed, *b_changed;
 };
 
+/* How many elements of each side have no partner. */
+struct ch_lcs_counts {
+	uint32_t a, b;
+};
+
 void ch_lcs_run(struct ch_lcs *s, const struct ch_lcs_input *in);
+/*
+ * What ch_lcs_run() would mark, counted; leaves a_changed and b_changed alone.
+ * Where the two searches of Myers meet, the length of the script is known and
+ * no part of it needs to be searched: about half the time.
+ */
+void ch_lcs_count(struct ch_lcs *s, const struct ch_lcs_input *in,
+	struct ch_lcs_counts *counts);
 void ch_lcs_release(struct ch_lcs *s);
 
 /* A power of two about the square root: git's measure of "many". */

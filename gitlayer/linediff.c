@@ -29,6 +29,7 @@ struct ch_differ {
 	size_t cap_lines;
 	uint8_t *flags; /* the LCS's answer */
 	size_t cap_flags;
+	bool counting; /* no flags, no hunks */
 	struct ch_hunks hunks;
 };
 
@@ -94,10 +95,15 @@ static void find_middle(struct ch_str a, struct ch_str b, struct ch_middle *m)
 	m->cut = m->cut_lines = 0;
 	m->old_end = a.len - tail;
 	m->new_end = b.len - tail;
-	m->head_lines = ch_lines_count(a.ptr, m->start);
-	m->tail_lines = ch_lines_count(a.ptr + m->old_end, tail);
+	m->head_lines = m->tail_lines = 0;
 	m->nold = ch_lines_count(a.ptr + m->start, m->old_end - m->start);
 	m->nnew = ch_lines_count(b.ptr + m->start, m->new_end - m->start);
+}
+
+static void count_ends(struct ch_str a, struct ch_middle *m)
+{
+	m->head_lines = ch_lines_count(a.ptr, m->start);
+	m->tail_lines = ch_lines_count(a.ptr + m->old_end, a.len - m->old_end);
 }
 
 #define TAIL_BLOCK 1024
@@ -240,7 +246,29 @@ static uint32_t keep_lines(
 	return kept;
 }
 
-static void solve(struct ch_differ *d, const struct ch_middle *m)
+static void count_kept(struct ch_differ *d, const struct ch_middle *m,
+	const struct ch_lcs_input *in, struct ch_linediff *out)
+{
+	struct ch_lcs_counts counts;
+
+	ch_lcs_count(&d->lcs, in, &counts);
+	out->removed = (uint32_t)m->nold - in->na + counts.a;
+	out->added = (uint32_t)m->nnew - in->nb + counts.b;
+}
+
+static void mark_kept(struct ch_differ *d, const struct ch_middle *m,
+	const struct ch_lcs_input *in)
+{
+	memset(d->flags, 0, m->nold + m->nnew);
+	ch_lcs_run(&d->lcs, in);
+	for (size_t i = 0; i < in->na; i++)
+		d->old_side.changed[d->lines[i]] = d->flags[i];
+	for (size_t i = 0; i < in->nb; i++)
+		d->new_side.changed[d->lines[m->nold + i]] =
+			d->flags[m->nold + i];
+}
+
+static struct ch_lcs_input keep(struct ch_differ *d, const struct ch_middle *m)
 {
 	struct ch_lcs_input in = { .a = d->values,
 		.b = d->values + m->nold,
@@ -249,13 +277,7 @@ static void solve(struct ch_differ *d, const struct ch_middle *m)
 
 	in.na = keep_lines(d, &d->old_side, 0, m->nold);
 	in.nb = keep_lines(d, &d->new_side, m->nold, m->nnew);
-	memset(d->flags, 0, m->nold + m->nnew);
-	ch_lcs_run(&d->lcs, &in);
-	for (size_t i = 0; i < in.na; i++)
-		d->old_side.changed[d->lines[i]] = d->flags[i];
-	for (size_t i = 0; i < in.nb; i++)
-		d->new_side.changed[d->lines[m->nold + i]] =
-			d->flags[m->nold + i];
+	return in;
 }
 
 static uint32_t count_changed(const struct ch_slide_side *side, size_t n)
@@ -278,14 +300,22 @@ static void count(const struct ch_differ *d, const struct ch_middle *m,
 static void compare(
 	struct ch_differ *d, const struct ch_middle *m, struct ch_linediff *out)
 {
+	struct ch_lcs_input in;
+
 	find_kinds(d, m, false);
 	find_matches(d, m);
-	solve(d, m);
+	in = keep(d, m);
+	if (d->counting) {
+		count_kept(d, m, &in, out);
+		return;
+	}
+	mark_kept(d, m, &in);
 	count(d, m, out);
 	if (!m->cut || !find_kinds(d, m, true))
 		return;
 	find_matches(d, m);
-	solve(d, m);
+	in = keep(d, m);
+	mark_kept(d, m, &in);
 }
 
 /* With fewer lines that have no match, no line says too little. */
@@ -409,9 +439,9 @@ static bool any_common(const struct ch_classes *c)
 	return false;
 }
 
-/* Mark the changed lines of the middle. */
-static void mark(struct ch_differ *d, const struct ch_middle *m,
-	struct ch_str a, struct ch_str b, struct ch_linediff *out)
+/* Mark the changed lines of the middle, or only count them. */
+static void mark(struct ch_differ *d, struct ch_middle *m, struct ch_str a,
+	struct ch_str b, struct ch_linediff *out)
 {
 	size_t total = m->nold + m->nnew, tail = m->tail_lines - m->cut_lines;
 
@@ -440,6 +470,8 @@ static void mark(struct ch_differ *d, const struct ch_middle *m,
 		count(d, m, out);
 		return;
 	}
+	if (d->counting)
+		count_ends(a, m);
 	count_rest(d, m);
 	compare(d, m, out);
 }
@@ -511,13 +543,20 @@ static void count_sides(const struct ch_middle *m, struct ch_linediff *out)
 	out->new_lines = (uint32_t)(m->head_lines + m->nnew + m->tail_lines);
 }
 
-static void diff_middle(struct ch_differ *d, const struct ch_middle *m,
+static void diff_middle(struct ch_differ *d, struct ch_middle *m,
 	struct ch_str a, struct ch_str b, struct ch_linediff *out)
 {
 	d->hunks.n = 0;
+	if (d->counting && (!m->nold || !m->nnew)) {
+		out->removed = (uint32_t)m->nold;
+		out->added = (uint32_t)m->nnew;
+		return;
+	}
 	if (!m->nold && !m->nnew)
 		return;
 	mark(d, m, a, b, out);
+	if (d->counting)
+		return;
 	ch_slide_groups(&d->old_side, &d->new_side);
 	ch_slide_groups(&d->new_side, &d->old_side);
 	build_hunks(d, m);
@@ -535,6 +574,7 @@ static void diff_overlapping(struct ch_differ *d, const struct ch_middle *m,
 	a.len -= m->cut;
 	b.len -= m->cut;
 	find_middle(a, b, &rest);
+	count_ends(a, &rest);
 	diff_middle(d, &rest, a, b, &unused);
 }
 
@@ -546,7 +586,10 @@ static void diff_fast(struct ch_differ *d, struct ch_str a, struct ch_str b,
 	find_middle(a, b, &m);
 	if (blame)
 		find_cut(a, b, &m);
-	count_sides(&m, out);
+	if (!d->counting) {
+		count_ends(a, &m);
+		count_sides(&m, out);
+	}
 	if (a.len - m.cut < m.old_end || b.len - m.cut < m.new_end)
 		diff_overlapping(d, &m, a, b, out);
 	else
@@ -570,6 +613,18 @@ static void diff_xdiff(struct ch_differ *d, struct ch_str a, struct ch_str b,
 	}
 }
 
+static struct ch_str not_null(struct ch_str text)
+{
+	return text.ptr ? text : CH_STR("");
+}
+
+static bool is_for_xdiff(
+	enum ch_diff_algorithm algorithm, struct ch_str a, struct ch_str b)
+{
+	return algorithm == CH_DIFF_GIT || algorithm == CH_DIFF_GIT_BLAME ||
+	       a.len > MAX_BYTES || b.len > MAX_BYTES;
+}
+
 void ch_linediff_run(struct ch_differ *d, enum ch_diff_algorithm algorithm,
 	struct ch_str old_text, struct ch_str new_text, struct ch_arena *arena,
 	struct ch_linediff *out)
@@ -579,18 +634,34 @@ void ch_linediff_run(struct ch_differ *d, enum ch_diff_algorithm algorithm,
 
 	memset(out, 0, sizeof(*out));
 	d->hunks.n = 0;
-	if (!old_text.ptr)
-		old_text = CH_STR("");
-	if (!new_text.ptr)
-		new_text = CH_STR("");
-	if (old_text.len > MAX_BYTES || new_text.len > MAX_BYTES ||
-		algorithm == CH_DIFF_GIT || algorithm == CH_DIFF_GIT_BLAME)
+	old_text = not_null(old_text);
+	new_text = not_null(new_text);
+	if (is_for_xdiff(algorithm, old_text, new_text))
 		diff_xdiff(d, old_text, new_text, blame, out);
 	else
 		diff_fast(d, old_text, new_text, blame, out);
 	out->nhunks = d->hunks.n;
 	out->hunks = ch_arena_memdup(
 		arena, d->hunks.items, d->hunks.n * sizeof(*d->hunks.items));
+}
+
+void ch_linediff_count(struct ch_differ *d, enum ch_diff_algorithm algorithm,
+	struct ch_str old_text, struct ch_str new_text, uint32_t *added,
+	uint32_t *removed)
+{
+	struct ch_linediff diff = { 0 };
+
+	old_text = not_null(old_text);
+	new_text = not_null(new_text);
+	if (is_for_xdiff(algorithm, old_text, new_text)) {
+		diff_xdiff(d, old_text, new_text, false, &diff);
+	} else {
+		d->counting = true;
+		diff_fast(d, old_text, new_text, false, &diff);
+		d->counting = false;
+	}
+	*added = diff.added;
+	*removed = diff.removed;
 }
 
 uint32_t ch_count_lines(struct ch_str text)

@@ -56,6 +56,14 @@ void ch_linediff_run(struct ch_differ *d, enum ch_diff_algorithm algorithm,
 	struct ch_str old_text, struct ch_str new_text, struct ch_arena *arena,
 	struct ch_linediff *out);
 
+/*
+ * Only how many lines were added and removed, as ch_linediff_run() says, in
+ * about two thirds of the time.
+ */
+void ch_linediff_count(struct ch_differ *d, enum ch_diff_algorithm algorithm,
+	struct ch_str old_text, struct ch_str new_text, uint32_t *added,
+	uint32_t *removed);
+
 /* Count of "\n", plus one for an unterminated last line. */
 uint32_t ch_count_lines(struct ch_str text);
 /* A NUL in the first 8,000 bytes, as git decides. */

@@ -58,7 +58,9 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 	if (e->needs & CH_NEED_METRICS)
 		e->needs |= CH_NEED_SYNTAX;
 	if (e->needs & CH_NEED_SYNTAX)
-		e->needs |= CH_NEED_LINES;
+		e->needs |= CH_NEED_LINES | CH_NEED_HUNKS;
+	if (options->analyzer_options && options->analyzer_options->hercules)
+		e->needs |= CH_NEED_HUNKS;
 	if (options->first_parent)
 		e->needs &= ~(unsigned)CH_NEED_MERGES;
 	e->syntax = (struct ch_syntax_options){

@@ -81,6 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct ch_differ *differ = ch_differ_new();
 	struct ch_arena arena = { 0 };
 	struct ch_linediff fast, git, fast_blame, blame;
+	uint32_t added, removed;
 
 	if (nul)
 		b = ch_str_n(nul + 1, size - cut - 1);
@@ -95,6 +96,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_same(&fast, &git);
 	check_same(&fast_blame, &blame);
 	if (fast_blame.added != git.added || fast_blame.removed != git.removed)
+		abort();
+	ch_linediff_count(differ, CH_DIFF_FAST, a, b, &added, &removed);
+	if (added != git.added || removed != git.removed)
 		abort();
 	ch_arena_release(&arena);
 	ch_differ_free(differ);

@@ -260,6 +260,7 @@ static void assert_same_hunks(
 static void assert_as_git(struct fixture *f, struct ch_str a, struct ch_str b)
 {
 	struct ch_linediff ours, git, ours_blame, git_blame;
+	uint32_t added, removed;
 
 	ch_linediff_run(f->differ, CH_DIFF_FAST, a, b, &f->arena, &ours);
 	ch_linediff_run(f->differ, CH_DIFF_GIT, a, b, &f->arena, &git);
@@ -273,6 +274,10 @@ static void assert_as_git(struct fixture *f, struct ch_str a, struct ch_str b)
 	assert_same_hunks(&ours_blame, &git_blame);
 	assert_int_equal(ours_blame.added, git.added);
 	assert_int_equal(ours_blame.removed, git.removed);
+	ch_linediff_count(
+		f->differ, CH_DIFF_FAST_BLAME, a, b, &added, &removed);
+	assert_int_equal(added, git.added);
+	assert_int_equal(removed, git.removed);
 	ch_arena_reset(&f->arena);
 }
 
