@@ -31,29 +31,43 @@ char *ch_oid_hex(const struct ch_oid *oid, char hex[CH_OID_HEX + 1])
 	return hex;
 }
 
-static int digit_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
+/* One more than the value of a digit, 0: none. */
+static const uint8_t digits_plus_1[UINT8_MAX + 1] = { ['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16,
+	['A'] = 11,
+	['B'] = 12,
+	['C'] = 13,
+	['D'] = 14,
+	['E'] = 15,
+	['F'] = 16 };
 
 bool ch_oid_from_hex(struct ch_oid *oid, const char *hex)
 {
 	/* One digit at a time: a NUL stops before anything after it is read. */
-	for (size_t i = 0; i < CH_OID_HEX; i++) {
-		int v = digit_value(hex[i]);
+	for (size_t i = 0; i < CH_OID_BYTES; i++) {
+		unsigned high = digits_plus_1[(unsigned char)hex[2 * i]];
+		unsigned low;
 
-		if (v < 0)
+		if (!high)
 			return false;
-		if (i % 2)
-			oid->id[i / 2] = (uint8_t)(oid->id[i / 2] | v);
-		else
-			oid->id[i / 2] = (uint8_t)(v << 4);
+		low = digits_plus_1[(unsigned char)hex[2 * i + 1]];
+		if (!low)
+			return false;
+		oid->id[i] = (uint8_t)((high - 1) << 4 | (low - 1));
 	}
 	return true;
 }

@@ -1,5 +1,7 @@
 #include "gitlayer/walk.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +15,8 @@
  * Three passes.  First everything that the excluded tips reach, ids only.
  * Then what the included tips reach and the first pass did not see: exact
  * whatever the dates are, because no boundary is ever guessed.  Last the
- * order, by a heap over the commits whose parents are all out.
+ * order, by a heap over the commits whose parents are all out.  Where history
+ * branches, several threads read.
  */
 
 struct u32_list {
@@ -27,22 +30,33 @@ static void push(struct u32_list *list, uint32_t item)
 	list->items[list->n++] = item;
 }
 
+struct reading;
+
 struct walker {
 	struct ch_odb *odb;
-	const struct ch_repo *repo;
+	struct ch_repo *repo;
 	const struct ch_walk_tips *tips;
-	struct ch_arena scratch;  /* the commit at hand */
 	struct ch_oid_table dead; /* reached from the excluded tips */
 	struct ch_oid_table seen; /* numbers are indices into recs[] */
 	struct ch_commit_rec *recs;
 	size_t nrecs, recs_cap;
 	struct ch_oid *parents; /* recs[i].first_parent points in here */
 	size_t nparents, parents_cap;
-	uint32_t *numbers; /* beside parents[]: in 'seen', or CH_NO_NUMBER */
-	struct u32_list todo;
+	uint32_t *numbers;    /* beside parents[]: in 'seen', or CH_NO_NUMBER */
 	struct u32_list rank; /* place in the output, by number */
+	struct ch_intern people; /* in the order of reading */
 	struct ch_buf name;
 	struct ch_history *out;
+	/* The pass that runs; what it changes is changed with the lock held. */
+	pthread_mutex_t lock;
+	pthread_cond_t more; /* in todo, or that there will be none */
+	struct ch_oid_table *numbered;
+	void (*take)(struct walker *, uint32_t number, const struct reading *);
+	struct u32_list todo; /* of 'numbered', to be read */
+	size_t nbusy;	      /* being read */
+	size_t nread, nfailed;
+	struct reader *readers; /* beside the caller */
+	size_t nreaders;
 };
 
 /* recs[i].nparents of a commit that is not there, or left out by its date */
@@ -74,129 +88,6 @@ static int64_t when(const struct ch_raw_ident *ident)
 	return ident->has_time ? ident->when_s : CH_NO_TIME;
 }
 
-static int64_t signed_at(const struct ch_signature *sig)
-{
-	return sig->has_time ? sig->when_s : CH_NO_TIME;
-}
-
-static uint32_t intern_person(struct walker *w, struct ch_intern *people,
-	struct ch_str name, struct ch_str email)
-{
-	ch_buf_clear(&w->name);
-	ch_buf_add_str(&w->name, name);
-	if (name.len)
-		ch_buf_add_char(&w->name, ' ');
-	ch_buf_add_char(&w->name, '<');
-	ch_buf_add_str(&w->name, email);
-	ch_buf_add_char(&w->name, '>');
-	return ch_intern(people, ch_buf_str(&w->name));
-}
-
-/* An excluded commit's author, for who was there before. */
-static void take_excluded_author(struct walker *w, const struct ch_oid *oid,
-	const struct ch_raw_commit *raw, const struct ch_object *object)
-{
-	struct ch_intern *people = &w->out->excluded_authors;
-	struct ch_commit full;
-
-	if (raw->is_plain ||
-		ch_commit_parse(oid, object, &w->scratch, &full, NULL))
-		intern_person(w, people, raw->author.name, raw->author.email);
-	else
-		intern_person(w, people, full.author.name, full.author.email);
-}
-
-/* Pass 1: number 'oid' among the dead and put its parents there. */
-static int bury(struct walker *w, uint32_t number, struct ch_err *err)
-{
-	struct ch_oid oid = w->dead.oids[number];
-	struct ch_raw_commit raw;
-	struct ch_object object;
-	int code;
-
-	ch_arena_reset(&w->scratch);
-	code = read_raw(w->odb, w->repo, &oid, &w->scratch, &object, &raw, err);
-	if (code)
-		return code;
-	if (w->tips->want_excluded_authors)
-		take_excluded_author(w, &oid, &raw, &object);
-	for (size_t i = 0; i < raw.nparents; i++) {
-		struct ch_oid parent = ch_raw_commit_parent(&raw, i);
-		bool added;
-		uint32_t at = ch_oid_table_add(&w->dead, &parent, &added);
-
-		if (added)
-			push(&w->todo, at);
-	}
-	return 0;
-}
-
-static int check_stop(const struct walker *w, struct ch_err *err)
-{
-	if (w->tips->stop && *w->tips->stop)
-		return ch_fail(err, CH_EINTR, "interrupted");
-	return 0;
-}
-
-static int walk_excluded(struct walker *w, struct ch_err *err)
-{
-	int code;
-
-	for (size_t i = 0; i < w->tips->nexclude; i++) {
-		bool added;
-		uint32_t at = ch_oid_table_add(
-			&w->dead, &w->tips->exclude[i], &added);
-
-		if (!added)
-			continue;
-		code = bury(w, at, err);
-		if (code)
-			return code;
-		/* Below the tips what is missing reaches nothing. */
-		while (w->todo.n && !(code = check_stop(w, err)))
-			bury(w, w->todo.items[--w->todo.n], NULL);
-		if (code)
-			return code;
-	}
-	return 0;
-}
-
-/* Only what is odd or beyond ASCII needs the whole parser, which re-codes. */
-static void take_people(struct walker *w, const struct ch_raw_commit *raw,
-	const struct ch_object *object, struct ch_commit_rec *rec)
-{
-	struct ch_intern *people = &w->out->people;
-	struct ch_commit full;
-
-	if (raw->is_plain ||
-		ch_commit_parse(&rec->oid, object, &w->scratch, &full, NULL)) {
-		rec->author = intern_person(
-			w, people, raw->author.name, raw->author.email);
-		rec->committer = intern_person(
-			w, people, raw->committer.name, raw->committer.email);
-		return;
-	}
-	rec->author =
-		intern_person(w, people, full.author.name, full.author.email);
-	rec->committer = intern_person(
-		w, people, full.committer.name, full.committer.email);
-	rec->author_s = signed_at(&full.author);
-	rec->author_tz = (int16_t)full.author.tz_minutes;
-	rec->committer_s = signed_at(&full.committer);
-	rec->committer_tz = (int16_t)full.committer.tz_minutes;
-}
-
-static void take_parents(struct walker *w, const struct ch_raw_commit *raw,
-	struct ch_commit_rec *rec)
-{
-	rec->first_parent = (uint32_t)w->nparents;
-	rec->nparents = (uint32_t)raw->nparents;
-	for (size_t i = 0; i < raw->nparents; i++) {
-		CH_GROW(w->parents, w->nparents, w->parents_cap);
-		w->parents[w->nparents++] = ch_raw_commit_parent(raw, i);
-	}
-}
-
 /* Most commits name none: for them the trailers need not be looked at. */
 static bool names_co_author(struct ch_str commit)
 {
@@ -212,7 +103,94 @@ static bool names_co_author(struct ch_str commit)
 	return false;
 }
 
-/* Number 'oid' unless an excluded commit reaches it, to be read later. */
+/* A commit as read, people re-coded, in a reader's scratch memory. */
+struct reading {
+	struct ch_oid oid;
+	struct ch_raw_commit raw;
+	size_t bytes;
+	bool names_co_author;
+};
+
+/* One of the threads that read; the first is the caller's. */
+struct reader {
+	struct walker *walker;
+	struct ch_odb *odb;
+	struct ch_arena scratch;
+	pthread_t thread;
+};
+
+static struct ch_raw_ident decoded(const struct ch_signature *sig)
+{
+	return (struct ch_raw_ident){ .name = sig->name,
+		.email = sig->email,
+		.when_s = sig->when_s,
+		.tz_minutes = sig->tz_minutes,
+		.has_time = sig->has_time };
+}
+
+/* Only what is odd or beyond ASCII needs the whole parser, which re-codes. */
+static int read_commit(
+	struct reader *r, struct reading *out, struct ch_err *err)
+{
+	struct ch_object object;
+	struct ch_commit full;
+	int code;
+
+	ch_arena_reset(&r->scratch);
+	code = read_raw(r->odb, r->walker->repo, &out->oid, &r->scratch,
+		&object, &out->raw, err);
+	if (code)
+		return code;
+	out->bytes = object.size;
+	out->names_co_author =
+		names_co_author(ch_str_n(object.data, object.size));
+	if (!out->raw.is_plain && !ch_commit_parse(&out->oid, &object,
+					  &r->scratch, &full, NULL)) {
+		out->raw.author = decoded(&full.author);
+		out->raw.committer = decoded(&full.committer);
+	}
+	return 0;
+}
+
+static uint32_t intern_person(struct walker *w, struct ch_intern *people,
+	const struct ch_raw_ident *person)
+{
+	ch_buf_clear(&w->name);
+	ch_buf_add_str(&w->name, person->name);
+	if (person->name.len)
+		ch_buf_add_char(&w->name, ' ');
+	ch_buf_add_char(&w->name, '<');
+	ch_buf_add_str(&w->name, person->email);
+	ch_buf_add_char(&w->name, '>');
+	return ch_intern(people, ch_buf_str(&w->name));
+}
+
+/* Pass 1: number 'oid' among the dead, to be read later. */
+static void doom(struct walker *w, const struct ch_oid *oid)
+{
+	bool added;
+	uint32_t at = ch_oid_table_add(&w->dead, oid, &added);
+
+	if (added)
+		push(&w->todo, at);
+}
+
+/* Put the parents of a dead commit there, and who wrote it where asked. */
+static void bury(
+	struct walker *w, uint32_t number, const struct reading *reading)
+{
+	(void)number;
+	if (w->tips->want_excluded_authors)
+		intern_person(
+			w, &w->out->excluded_authors, &reading->raw.author);
+	for (size_t i = 0; i < reading->raw.nparents; i++) {
+		struct ch_oid parent = ch_raw_commit_parent(&reading->raw, i);
+
+		doom(w, &parent);
+	}
+}
+
+/* Pass 2: number 'oid' unless an excluded commit reaches it. */
 static void discover(struct walker *w, const struct ch_oid *oid)
 {
 	struct ch_commit_rec rec = { .oid = *oid, .nparents = DROPPED };
@@ -229,57 +207,182 @@ static void discover(struct walker *w, const struct ch_oid *oid)
 	push(&w->todo, at);
 }
 
-/* Pass 2: read commit 'number' and discover its parents. */
-static int visit(struct walker *w, uint32_t number, struct ch_err *err)
+static void take_parents(struct walker *w, const struct ch_raw_commit *raw,
+	struct ch_commit_rec *rec)
 {
-	struct ch_commit_rec rec = w->recs[number];
-	struct ch_raw_commit raw;
-	struct ch_object object;
-	size_t follow;
-	int code;
+	rec->first_parent = (uint32_t)w->nparents;
+	rec->nparents = (uint32_t)raw->nparents;
+	for (size_t i = 0; i < raw->nparents; i++) {
+		CH_GROW(w->parents, w->nparents, w->parents_cap);
+		w->parents[w->nparents++] = ch_raw_commit_parent(raw, i);
+	}
+}
 
-	ch_arena_reset(&w->scratch);
-	code = read_raw(
-		w->odb, w->repo, &rec.oid, &w->scratch, &object, &raw, err);
-	if (code)
-		return code;
-	rec.tree = raw.tree;
-	rec.author_s = when(&raw.author);
-	rec.author_tz = (int16_t)raw.author.tz_minutes;
-	rec.committer_s = when(&raw.committer);
-	rec.committer_tz = (int16_t)raw.committer.tz_minutes;
-	rec.names_co_author =
-		names_co_author(ch_str_n(object.data, object.size));
-	take_people(w, &raw, &object, &rec);
-	take_parents(w, &raw, &rec);
+/* Record commit 'number' and discover its parents. */
+static void visit(
+	struct walker *w, uint32_t number, const struct reading *reading)
+{
+	const struct ch_raw_commit *raw = &reading->raw;
+	struct ch_commit_rec rec = w->recs[number];
+	size_t follow;
+
+	rec.tree = raw->tree;
+	rec.author_s = when(&raw->author);
+	rec.author_tz = (int16_t)raw->author.tz_minutes;
+	rec.committer_s = when(&raw->committer);
+	rec.committer_tz = (int16_t)raw->committer.tz_minutes;
+	rec.names_co_author = reading->names_co_author;
+	rec.author = intern_person(w, &w->people, &raw->author);
+	rec.committer = intern_person(w, &w->people, &raw->committer);
+	take_parents(w, raw, &rec);
 	w->recs[number] = rec;
-	follow = w->tips->first_parent && raw.nparents ? 1 : raw.nparents;
+	follow = w->tips->first_parent && raw->nparents ? 1 : raw->nparents;
 	/* The first parent last: it is read next, its neighbour in the pack */
 	for (size_t i = follow; i-- > 0;)
 		discover(w, &w->parents[rec.first_parent + i]);
-	return 0;
+}
+
+/* ---- Readers ------------------------------------------------------------*/
+
+/* A walk of fewer commits is over before a thread has begun. */
+#define MANY_COMMITS 2000
+#define READER_CACHE_BYTES ((size_t)2 << 20)
+
+static void take(
+	struct walker *w, uint32_t number, const struct reading *reading)
+{
+	w->out->bytes += reading->bytes;
+	w->take(w, number, reading);
+}
+
+static bool must_stop(const struct walker *w)
+{
+	return w->tips->stop && *w->tips->stop;
+}
+
+static void *read_todo(void *arg);
+
+/* With the lock held.  Those that cannot begin are done without. */
+static void start_readers(struct walker *w)
+{
+	static const struct ch_odb_options options = {
+		.cache_bytes = READER_CACHE_BYTES
+	};
+	sigset_t all, old;
+
+	w->readers = ch_realloc(w->readers, w->tips->jobs, sizeof(*w->readers));
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	while (w->nreaders + 1 < w->tips->jobs) {
+		struct reader *r = &w->readers[w->nreaders];
+
+		*r = (struct reader){ .walker = w };
+		if (ch_odb_open(&r->odb, w->repo, &options, NULL))
+			break;
+		if (pthread_create(&r->thread, NULL, read_todo, r)) {
+			ch_odb_free(r->odb);
+			break;
+		}
+		w->nreaders++;
+	}
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
+/*
+ * Read what is to do until nobody finds more.  Commits are read without the
+ * lock, everything else is done with it.
+ */
+static void *read_todo(void *arg)
+{
+	struct reader *r = arg;
+	struct walker *w = r->walker;
+	struct reading reading;
+
+	pthread_mutex_lock(&w->lock);
+	while (!must_stop(w)) {
+		uint32_t number;
+		int code;
+
+		if (!w->todo.n) {
+			if (!w->nbusy)
+				break;
+			pthread_cond_wait(&w->more, &w->lock);
+			continue;
+		}
+		number = w->todo.items[--w->todo.n];
+		reading.oid = w->numbered->oids[number];
+		w->nbusy++;
+		pthread_mutex_unlock(&w->lock);
+		code = read_commit(r, &reading, NULL);
+		pthread_mutex_lock(&w->lock);
+		w->nbusy--;
+		if (code)
+			w->nfailed++;
+		else
+			take(w, number, &reading);
+		if (++w->nread == MANY_COMMITS && w->tips->jobs > 1)
+			start_readers(w);
+		/* the next one is this thread's */
+		if (w->todo.n > 1)
+			pthread_cond_signal(&w->more);
+	}
+	pthread_cond_broadcast(&w->more);
+	pthread_mutex_unlock(&w->lock);
+	return NULL;
+}
+
+/* Read tips[n], where an error counts, and then all that they reach. */
+static int read_from(struct walker *w, const struct ch_oid *tips, size_t n,
+	void (*number)(struct walker *, const struct ch_oid *),
+	struct ch_err *err)
+{
+	struct reader self = { .walker = w, .odb = w->odb };
+	int code = 0;
+
+	w->nread = w->nfailed = w->nreaders = w->todo.n = 0;
+	for (size_t i = 0; i < n && !code; i++) {
+		struct reading reading = { .oid = tips[i] };
+		size_t before = w->todo.n;
+		uint32_t at;
+
+		number(w, &tips[i]);
+		if (w->todo.n == before)
+			continue;
+		at = w->todo.items[--w->todo.n];
+		code = read_commit(&self, &reading, err);
+		if (!code)
+			take(w, at, &reading);
+	}
+	if (!code)
+		read_todo(&self);
+	for (size_t i = 0; i < w->nreaders; i++) {
+		pthread_join(w->readers[i].thread, NULL);
+		ch_odb_free(w->readers[i].odb);
+		ch_arena_release(&w->readers[i].scratch);
+	}
+	ch_arena_release(&self.scratch);
+	if (!code && must_stop(w))
+		code = ch_fail(err, CH_EINTR, "interrupted");
+	return code;
+}
+
+/* Below the excluded tips what is missing reaches nothing. */
+static int walk_excluded(struct walker *w, struct ch_err *err)
+{
+	w->numbered = &w->dead;
+	w->take = bury;
+	return read_from(w, w->tips->exclude, w->tips->nexclude, doom, err);
 }
 
 static int walk_included(struct walker *w, struct ch_err *err)
 {
 	int code;
 
-	for (size_t i = 0; i < w->tips->ninclude; i++) {
-		size_t before = w->todo.n;
-
-		discover(w, &w->tips->include[i]);
-		if (w->todo.n == before)
-			continue;
-		code = visit(w, w->todo.items[--w->todo.n], err);
-		if (code)
-			return code;
-		while (w->todo.n && !(code = check_stop(w, err)))
-			if (visit(w, w->todo.items[--w->todo.n], NULL))
-				w->out->nmissing++;
-		if (code)
-			return code;
-	}
-	return 0;
+	w->numbered = &w->seen;
+	w->take = visit;
+	code = read_from(w, w->tips->include, w->tips->ninclude, discover, err);
+	w->out->nmissing = w->nfailed;
+	return code;
 }
 
 /* An unreadable date counts as 1970, as in git. */
@@ -432,6 +535,31 @@ static void rewrite_parents(struct walker *w)
 	out->nparents = n;
 }
 
+/* Number 'person' among the people of the result. */
+static uint32_t number_person(
+	struct walker *w, uint32_t *numbers, uint32_t person)
+{
+	if (!numbers[person])
+		numbers[person] =
+			1 + ch_intern(&w->out->people,
+				    ch_intern_str(&w->people, person));
+	return numbers[person] - 1;
+}
+
+/* As the commits come: the order of reading is the threads'. */
+static void number_people(struct walker *w)
+{
+	uint32_t *numbers = ch_calloc(w->people.n + 1, sizeof(*numbers));
+
+	for (size_t i = 0; i < w->out->ncommits; i++) {
+		struct ch_commit_rec *rec = &w->out->commits[i];
+
+		rec->author = number_person(w, numbers, rec->author);
+		rec->committer = number_person(w, numbers, rec->committer);
+	}
+	free(numbers);
+}
+
 static int sort_commits(struct walker *w, struct ch_err *err)
 {
 	struct order o = { .heap = { .before = comes_before, .ctx = w } };
@@ -442,6 +570,7 @@ static int sort_commits(struct walker *w, struct ch_err *err)
 	link_children(w, &o);
 	put_in_order(w, &o);
 	rewrite_parents(w);
+	number_people(w);
 	for (size_t i = 0; i < w->nrecs; i++)
 		expected += w->recs[i].nparents != DROPPED;
 	ch_heap_release(&o.heap);
@@ -455,7 +584,7 @@ static int sort_commits(struct walker *w, struct ch_err *err)
 		"with git fsck");
 }
 
-int ch_walk(struct ch_odb *odb, const struct ch_repo *repo,
+int ch_walk(struct ch_odb *odb, struct ch_repo *repo,
 	const struct ch_walk_tips *tips, struct ch_history *out,
 	struct ch_err *err)
 {
@@ -465,6 +594,8 @@ int ch_walk(struct ch_odb *odb, const struct ch_repo *repo,
 	int code;
 
 	memset(out, 0, sizeof(*out));
+	pthread_mutex_init(&w.lock, NULL);
+	pthread_cond_init(&w.more, NULL);
 	CH_GROW(w.parents, 0, w.parents_cap);
 	code = walk_excluded(&w, err);
 	if (!code)
@@ -483,7 +614,10 @@ int ch_walk(struct ch_odb *odb, const struct ch_repo *repo,
 	free(w.recs);
 	ch_oid_table_release(&w.seen);
 	ch_oid_table_release(&w.dead);
-	ch_arena_release(&w.scratch);
+	ch_intern_release(&w.people);
+	free(w.readers);
+	pthread_cond_destroy(&w.more);
+	pthread_mutex_destroy(&w.lock);
 	return code;
 }
 

@@ -55,6 +55,7 @@ struct ch_history {
 	struct ch_intern people; /* "Name <email>" as recorded, in UTF-8 */
 	/* The same, of the excluded authors, where the walk was asked. */
 	struct ch_intern excluded_authors;
+	uint64_t bytes;	 /* of the commits that were read */
 	size_t nmissing; /* commits named as parents and not readable */
 	struct ch_oid_table index; /* numbers are walk order */
 };
@@ -70,6 +71,7 @@ struct ch_walk_tips {
 	bool want_excluded_authors; /* fill history->excluded_authors */
 	int64_t since_s; /* CH_NO_TIME: none; else older committer dates out */
 	int64_t until_s; /* CH_NO_TIME: none; else newer committer dates out */
+	size_t jobs;	 /* threads that read; 0: the caller's alone */
 	/* Not NULL: once it is not 0 the walk ends with CH_EINTR. */
 	const volatile sig_atomic_t *stop;
 };
@@ -77,9 +79,10 @@ struct ch_walk_tips {
 /*
  * Walk.  The set equals `git rev-list [--first-parent] INCLUDE ^EXCLUDE`,
  * whatever the dates say (no date heuristics at the boundary).
- * A missing tip is an error; a missing parent is counted and is a root.
+ * A missing tip is an error; a missing parent is counted and is a root.  The
+ * result does not depend on jobs.
  */
-int ch_walk(struct ch_odb *odb, const struct ch_repo *repo,
+int ch_walk(struct ch_odb *odb, struct ch_repo *repo,
 	const struct ch_walk_tips *tips, struct ch_history *out,
 	struct ch_err *err);
 void ch_history_release(struct ch_history *h);

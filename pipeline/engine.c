@@ -176,15 +176,16 @@ static bool is_limited(const struct ch_engine *e)
  */
 static int walk_history(struct ch_engine *e, struct ch_err *err)
 {
-	struct ch_walk_tips whole = *e->options.tips;
+	struct ch_walk_tips tips = *e->options.tips, whole;
 	struct ch_odb *odb = e->workers[0].odb;
 	struct ch_history range = { 0 };
 	int code;
 
+	tips.jobs = e->options.jobs;
 	if (!(e->needs & CH_NEED_OWNERS) || !is_limited(e))
-		return ch_walk(odb, e->options.repo, e->options.tips,
-			&e->history, err);
-	code = ch_walk(odb, e->options.repo, e->options.tips, &range, err);
+		return ch_walk(odb, e->options.repo, &tips, &e->history, err);
+	code = ch_walk(odb, e->options.repo, &tips, &range, err);
+	whole = tips;
 	whole.ninclude = 1;
 	whole.nexclude = 0;
 	whole.since_s = whole.until_s = CH_NO_TIME;
@@ -229,7 +230,7 @@ static int walk(struct ch_engine *e, struct ch_err *err)
 		return 0;
 	stage = ch_stats_stage(e->options.stats, "walk");
 	stage->items += e->history.ncommits;
-	stage->bytes += ch_odb_stats(e->workers[0].odb)->bytes;
+	stage->bytes += e->history.bytes;
 	stage->seconds += ch_clock_s() - from_s;
 	ch_stats_sample(e->options.stats);
 	return 0;

@@ -61,6 +61,7 @@ static int walk(const struct ch_pack *p, struct ch_odb *odb,
 	tips.nexclude = without != NULL;
 	tips.since_s = tips.until_s = CH_NO_TIME;
 	tips.want_excluded_authors = true;
+	tips.jobs = p->opt.jobs;
 	tips.stop = p->opt.stop;
 	return ch_walk(odb, p->repo, &tips, out, err);
 }
