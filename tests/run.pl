@@ -73,7 +73,7 @@ sub absolute {
 # The environment of every test: nothing of the user's comes through.
 sub set_environment {
 	my ($job) = @_;
-	my %keep = map { $_ => $ENV{$_} } grep { defined $ENV{$_} } qw(PATH);
+	my %keep = map { $_ => $ENV{$_} } grep { defined $ENV{$_} } qw(PATH BLAME_FILES);
 	my $log = "log_path=$job->{dir}/sanitizer";
 	my $codehist = absolute($opt{codehist});
 	my $testdata = absolute($opt{testdata});
