@@ -353,19 +353,6 @@ static void add_words(struct ch_buf *out, struct ch_str s)
 	}
 }
 
-/* Lines for the interpreter or a linter, not for people. */
-static bool is_for_machines(struct ch_str line)
-{
-	static const char *const starts[] = { "frozen_string_literal:",
-		"encoding:", "coding:", "-*-",
-		"rubocop:", ":nodoc:", "typed:" };
-
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		if (ch_str_starts(line, starts[i]))
-			return true;
-	return false;
-}
-
 /* "@param x", ":return:", "<returns>": no longer about the whole. */
 static bool is_about_a_part(struct ch_str line)
 {
@@ -417,15 +404,45 @@ static struct ch_str described(struct ch_str line)
 	return line;
 }
 
+/* "The default  # noqa": what people read of a line. */
+static struct ch_str without_directive(struct ch_str line)
+{
+	if (ch_is_directive(line))
+		return CH_STR("");
+	for (size_t i = 1; i + 2 < line.len; i++)
+		if (is_space(line.ptr[i - 1]) &&
+			(line.ptr[i] == '#' ||
+				(line.ptr[i] == '/' &&
+					line.ptr[i + 1] == '/')) &&
+			ch_is_directive(ch_str_sub(line, i, line.len)))
+			return ch_str_sub(line, 0, i);
+	return line;
+}
+
+bool ch_is_for_machines(struct ch_str comment)
+{
+	struct ch_str rest = undress(comment), line;
+	bool any = false;
+
+	while (ch_str_line(&rest, &line)) {
+		bool directive = ch_is_directive(line);
+
+		if (!directive && any_word(bare_line(line)))
+			return false;
+		any |= directive;
+	}
+	return any;
+}
+
 /* Takes one line; false when the sentence is over. */
 static bool add_line(struct ch_buf *out, size_t base, struct ch_str line)
 {
 	size_t end, summary = ch_str_find(line, CH_STR("</summary>"), 0);
 
-	line = described(line);
+	line = described(bare_line(without_directive(line)));
 	if (is_about_a_part(line) || is_head(line))
 		return out->len == base;
-	if (!any_word(line) || is_for_machines(line))
+	if (!any_word(line))
 		return out->len == base;
 	if (out->len > base && out->ptr[out->len - 1] != ' ')
 		ch_buf_add_char(out, ' ');
@@ -442,7 +459,7 @@ void ch_first_sentence(struct ch_buf *out, struct ch_str comment)
 	size_t base = out->len, cut;
 
 	while (ch_str_line(&rest, &line))
-		if (!add_line(out, base, bare_line(line)))
+		if (!add_line(out, base, line))
 			break;
 	while (out->len > base && is_space(out->ptr[out->len - 1]))
 		ch_buf_truncate(out, out->len - 1);

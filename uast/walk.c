@@ -383,18 +383,24 @@ static size_t comment_at(const struct ch_flat *f, uint32_t byte)
 	return low;
 }
 
+/* Is nothing else on its lines, and nothing between it and 'before'? */
+static bool stands_above(
+	const struct ch_walk *w, const struct ch_comment *c, uint32_t before)
+{
+	return c->end_byte <= before && starts_line(w, c) &&
+	       only_space(w, c->end_byte, before, "",
+		       ch_str_ends(comment_text(w, c), "\n") ? 0 : 1);
+}
+
 static bool documents(
 	const struct ch_walk *w, const struct ch_comment *c, uint32_t before)
 {
-	if (c->end_byte > before || !starts_line(w, c) ||
+	if (!stands_above(w, c, before) ||
 		ch_str_starts(comment_text(w, c), "#!"))
 		return false;
 	if (w->lang->doc != CH_DOC_ANY && !is_marked(comment_text(w, c)))
 		return false;
-	if (w->lang->doc == CH_DOC_OUTER && comment_text(w, c).ptr[2] == '!')
-		return false;
-	return only_space(w, c->end_byte, before, "",
-		ch_str_ends(comment_text(w, c), "\n") ? 0 : 1);
+	return w->lang->doc != CH_DOC_OUTER || comment_text(w, c).ptr[2] != '!';
 }
 
 /* The comment, or run of line comments, that ends just above 'start'. */
@@ -403,6 +409,9 @@ static struct ch_str comment_above(const struct ch_walk *w, uint32_t start)
 	const struct ch_flat *f = &w->state->flat;
 	size_t last = comment_at(f, start), first;
 
+	while (last && stands_above(w, &f->comments[last - 1], start) &&
+		ch_is_for_machines(comment_text(w, &f->comments[last - 1])))
+		start = f->comments[--last].start_byte;
 	if (w->lang->doc == CH_DOC_NONE || !last ||
 		!documents(w, &f->comments[last - 1], start))
 		return ch_str_n(NULL, 0);
@@ -426,7 +435,8 @@ static struct ch_str comment_behind(const struct ch_walk *w, uint32_t end)
 
 	if (k == f->ncomments ||
 		f->comments[k].start_line != ch_flat_line(f, end) ||
-		!only_space(w, end, f->comments[k].start_byte, ",;", 0))
+		!only_space(w, end, f->comments[k].start_byte, ",;", 0) ||
+		ch_is_for_machines(comment_text(w, &f->comments[k])))
 		return ch_str_n(NULL, 0);
 	if (w->lang->doc != CH_DOC_ANY &&
 		!is_marked_behind(comment_text(w, &f->comments[k])))
