@@ -2,11 +2,6 @@
 
 #include "uast/engine.h"
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static bool is_word(char c)
 {
 	return ch_is_alnum(c) || (unsigned char)c >= 0x80;
@@ -75,9 +70,9 @@ static void add_token(struct ch_buf *out, const char *p, size_t len)
 			ch_buf_add(out, p + from, i - from);
 		if (i == len)
 			break;
-		while (out->len && is_space(out->ptr[out->len - 1]))
+		while (out->len && ch_is_space(out->ptr[out->len - 1]))
 			ch_buf_truncate(out, out->len - 1);
-		while (i < len && is_space(p[i]))
+		while (i < len && ch_is_space(p[i]))
 			i++;
 		if (i < len)
 			ch_buf_add_char(out, ' ');
@@ -94,7 +89,7 @@ static bool add_gap(struct ch_buf *out, size_t base, const struct ch_fold *f,
 	while (from < to) {
 		uint32_t skip;
 
-		if (is_space(s[from]) || s[from] == '\\') {
+		if (ch_is_space(s[from]) || s[from] == '\\') {
 			space = true;
 			from++;
 			continue;
@@ -261,7 +256,7 @@ static bool abbreviation(struct ch_str s, size_t dot)
 	size_t from = dot;
 	struct ch_str w;
 
-	while (from && !is_space(s.ptr[from - 1]) && s.ptr[from - 1] != '(')
+	while (from && !ch_is_space(s.ptr[from - 1]) && s.ptr[from - 1] != '(')
 		from--;
 	w = ch_str_sub(s, from, dot);
 	return ch_str_is(w, "e.g") || ch_str_is(w, "i.e") ||
@@ -275,7 +270,7 @@ static size_t sentence_end(struct ch_str s)
 {
 	for (size_t i = 0; i < s.len; i++)
 		if ((s.ptr[i] == '.' || s.ptr[i] == '!' || s.ptr[i] == '?') &&
-			i && (i + 1 == s.len || is_space(s.ptr[i + 1])) &&
+			i && (i + 1 == s.len || ch_is_space(s.ptr[i + 1])) &&
 			!abbreviation(s, i))
 			return i + 1;
 	return 0;
@@ -335,7 +330,7 @@ static void add_words(struct ch_buf *out, struct ch_str s)
 		}
 		if (c == '{' && i + 1 < s.len && s.ptr[i + 1] == '@') {
 			braces = true;
-			while (i + 1 < s.len && !is_space(s.ptr[i + 1]))
+			while (i + 1 < s.len && !ch_is_space(s.ptr[i + 1]))
 				i++;
 			i++;
 			continue;
@@ -344,7 +339,7 @@ static void add_words(struct ch_buf *out, struct ch_str s)
 			braces = false;
 			continue;
 		}
-		if (is_space(c) || (unsigned char)c < 0x20) {
+		if (ch_is_space(c) || (unsigned char)c < 0x20) {
 			if (out->len && out->ptr[out->len - 1] != ' ')
 				ch_buf_add_char(out, ' ');
 			continue;
@@ -410,7 +405,7 @@ static struct ch_str without_directive(struct ch_str line)
 	if (ch_is_directive(line))
 		return CH_STR("");
 	for (size_t i = 1; i + 2 < line.len; i++)
-		if (is_space(line.ptr[i - 1]) &&
+		if (ch_is_space(line.ptr[i - 1]) &&
 			(line.ptr[i] == '#' ||
 				(line.ptr[i] == '/' &&
 					line.ptr[i + 1] == '/')) &&
@@ -461,7 +456,7 @@ void ch_first_sentence(struct ch_buf *out, struct ch_str comment)
 	while (ch_str_line(&rest, &line))
 		if (!add_line(out, base, line))
 			break;
-	while (out->len > base && is_space(out->ptr[out->len - 1]))
+	while (out->len > base && ch_is_space(out->ptr[out->len - 1]))
 		ch_buf_truncate(out, out->len - 1);
 	if (out->len - base <= MAX_SENTENCE)
 		return;
