@@ -4,7 +4,7 @@
  *	parse.c	 source -> syntax tree (blanks, edits, limits)
  *	flat.c	 syntax tree -> arrays of nodes, leaves, comments, errors
  *	rows.c	 a language's strings -> the grammar's numbers
- *	walk.c	 nodes and rows -> symbols
+ *	walk.c	 nodes and rows -> symbols, with symbol.c, doc.c, node.c
  *	pieces.c the version before -> symbols
  *	metrics.c nodes, rows and symbols -> metrics
  *	uses.c	 nodes and symbols -> what methods use of their type
