@@ -123,10 +123,8 @@ static int comments_finish(void *state, struct ch_err *err)
 	struct ch_measures *m = &s->measures;
 
 	(void)err;
-	ch_measures_init(m, s->run, true);
+	ch_measures_of_functions(m, s->run, true, comment_lines);
 	m->listed = 1u << CH_CLASS_SOURCE;
-	ch_measures_add_functions(m, comment_lines);
-	ch_measures_finish(m);
 	if (m->n)
 		qsort_r(m->items, m->n, sizeof(*m->items), needs_it_more, s);
 	for (size_t i = 0; i < m->nfiles; i++) {

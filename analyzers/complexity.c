@@ -104,9 +104,7 @@ static int complexity_finish(void *state, struct ch_err *err)
 	struct complexity *s = state;
 
 	(void)err;
-	ch_measures_init(&s->measures, s->run, true);
-	ch_measures_add_functions(&s->measures, cyclomatic);
-	ch_measures_finish(&s->measures);
+	ch_measures_of_functions(&s->measures, s->run, true, cyclomatic);
 	while (s->nover < s->measures.n &&
 		s->measures.items[s->nover].value >
 			(double)s->options->max_complexity)

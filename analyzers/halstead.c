@@ -83,9 +83,7 @@ static int halstead_finish(void *state, struct ch_err *err)
 	struct halstead *s = state;
 
 	(void)err;
-	ch_measures_init(&s->measures, s->run, false);
-	ch_measures_add_functions(&s->measures, volume);
-	ch_measures_finish(&s->measures);
+	ch_measures_of_functions(&s->measures, s->run, false, volume);
 	return 0;
 }
 

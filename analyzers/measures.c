@@ -57,7 +57,7 @@ void ch_measures_add(struct ch_measures *m, const struct ch_measured *item)
 	m->items[m->n++] = *item;
 }
 
-void ch_measures_add_functions(struct ch_measures *m, ch_measure_fn *value)
+static void add_functions(struct ch_measures *m, ch_measure_fn *value)
 {
 	for (uint32_t p = 0; p < m->run->paths->n; p++) {
 		const struct ch_source *s = m->run->end[p].source;
@@ -249,6 +249,14 @@ void ch_measures_finish(struct ch_measures *m)
 		m, of_language, language_name, ch_lang_count(), &m->nlanguages);
 	m->classes =
 		list_groups(m, of_class, class_name, CH_NCLASSES, &m->nclasses);
+}
+
+void ch_measures_of_functions(struct ch_measures *m,
+	const struct ch_run_info *run, bool is_whole, ch_measure_fn *value)
+{
+	ch_measures_init(m, run, is_whole);
+	add_functions(m, value);
+	ch_measures_finish(m);
 }
 
 /* ---- Writing ------------------------------------------------------------*/

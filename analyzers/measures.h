@@ -67,10 +67,11 @@ struct ch_measures {
 void ch_measures_init(
 	struct ch_measures *m, const struct ch_run_info *run, bool is_whole);
 void ch_measures_add(struct ch_measures *m, const struct ch_measured *item);
-/* One for each function of the files at the end. */
 typedef double ch_measure_fn(const struct ch_source_function *f);
-void ch_measures_add_functions(struct ch_measures *m, ch_measure_fn *value);
 void ch_measures_finish(struct ch_measures *m);
+/* All three, with one for each function of the files at the end. */
+void ch_measures_of_functions(struct ch_measures *m,
+	const struct ch_run_info *run, bool is_whole, ch_measure_fn *value);
 void ch_measures_release(struct ch_measures *m);
 /* The summary of another number of the same items. */
 struct ch_summary ch_measures_other(

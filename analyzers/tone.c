@@ -36,11 +36,6 @@ static bool is_letter(char c)
 	return ch_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* Signs that a line of a comment starts or ends with. */
 static struct ch_str strip_signs(struct ch_str line)
 {
@@ -62,7 +57,7 @@ void ch_tone_plain(struct ch_buf *out, struct ch_str comment)
 
 		line = strip_signs(line);
 		for (size_t i = 0; i < line.len; i++) {
-			if (is_space(line.ptr[i])) {
+			if (ch_is_space(line.ptr[i])) {
 				gap = out->len > base;
 				continue;
 			}

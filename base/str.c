@@ -69,18 +69,13 @@ int ch_str_casecmp(struct ch_str a, struct ch_str b)
 	return (a.len > b.len) - (a.len < b.len);
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 struct ch_str ch_str_trim(struct ch_str s)
 {
-	while (s.len && is_space(s.ptr[0])) {
+	while (s.len && ch_is_space(s.ptr[0])) {
 		s.ptr++;
 		s.len--;
 	}
-	while (s.len && is_space(s.ptr[s.len - 1]))
+	while (s.len && ch_is_space(s.ptr[s.len - 1]))
 		s.len--;
 	return s;
 }

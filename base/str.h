@@ -46,6 +46,17 @@ static inline bool ch_is_word(char c)
 	return ch_is_alnum(c) || c == '_';
 }
 
+/* The same, and letters that are not ASCII's: any byte of theirs. */
+static inline bool ch_is_name(char c)
+{
+	return ch_is_word(c) || (unsigned char)c >= 0x80;
+}
+
+static inline bool ch_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* A literal; an ordinary C string needs ch_str_z(). */
 #define CH_STR(literal) ((struct ch_str){ "" literal, sizeof(literal) - 1 })
 

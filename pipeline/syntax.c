@@ -360,6 +360,7 @@ const char *ch_syntax_way_name(int way)
 		[CH_PARSE_OTHER] = "parse: another language",
 		[CH_PARSE_OLD_ERROR] = "parse: errors before",
 		[CH_PARSE_NEW_ERROR] = "parse: errors now",
+		[CH_PARSE_NEAR_LIMIT] = "parse: near the limit",
 		[CH_PARSE_LIMIT] = "parse: over the limit",
 		[CH_SYNTAX_SEEN] = "parse: seen before",
 		[CH_SYNTAX_TOO_LARGE] = "parse: too large to keep",

@@ -62,26 +62,16 @@ static char at(const struct pass *p, size_t i)
 	return i < p->s.len ? p->s.ptr[i] : '\0';
 }
 
-static bool is_word(char c)
-{
-	return ch_is_word(c) || (unsigned char)c >= 0x80;
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static size_t skip_space(const struct pass *p, size_t i)
 {
-	while (i < p->s.len && is_space(at(p, i)))
+	while (i < p->s.len && ch_is_space(at(p, i)))
 		i++;
 	return i;
 }
 
 static size_t skip_word(const struct pass *p, size_t i)
 {
-	while (is_word(at(p, i)))
+	while (ch_is_name(at(p, i)))
 		i++;
 	return i;
 }
@@ -321,7 +311,7 @@ static size_t extension_brace(const struct pass *p, size_t i)
 			break;
 		if (c == ';' || c == '{' || c == '}' || depth < 0 ||
 			(!depth && c != '<' && c != '>' && c != ',' &&
-				!is_word(c) && !is_space(c)))
+				!ch_is_name(c) && !ch_is_space(c)))
 			return 0;
 	}
 	/* "where T : class" */
@@ -389,7 +379,7 @@ static size_t take_token(struct pass *p, size_t i)
 		p->last = 'a';
 		return end;
 	}
-	return is_word(c) ? take_word(p, i) : take_sign(p, i);
+	return ch_is_name(c) ? take_word(p, i) : take_sign(p, i);
 }
 
 void ch_blank_csharp(struct ch_str source, struct ch_blanks *out)
@@ -401,7 +391,7 @@ void ch_blank_csharp(struct ch_str source, struct ch_blanks *out)
 	while (i < source.len) {
 		char c = at(&p, i);
 
-		if (is_space(c)) {
+		if (ch_is_space(c)) {
 			newline |= c == '\n';
 			i++;
 		} else if (c == '/' &&

@@ -36,16 +36,6 @@ static char at(const struct pass *p, size_t i)
 	return i < p->s.len ? p->s.ptr[i] : '\0';
 }
 
-static bool is_word(char c)
-{
-	return ch_is_word(c) || (unsigned char)c >= 0x80;
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static bool is_one_of(char c, const char *signs)
 {
 	return c && strchr(signs, c);
@@ -53,14 +43,14 @@ static bool is_one_of(char c, const char *signs)
 
 static size_t skip_space(const struct pass *p, size_t i)
 {
-	while (i < p->s.len && is_space(at(p, i)))
+	while (i < p->s.len && ch_is_space(at(p, i)))
 		i++;
 	return i;
 }
 
 static size_t skip_word(const struct pass *p, size_t i)
 {
-	while (is_word(at(p, i)))
+	while (ch_is_name(at(p, i)))
 		i++;
 	return i;
 }
@@ -258,7 +248,7 @@ static bool is_dynamic_value(const struct pass *p, char next)
 		return is_one_of(next, "),.") &&
 		       (p->last == ',' ||
 			       (p->last_end > 1 &&
-				       is_word(at(p, p->last_end - 2))));
+				       ch_is_name(at(p, p->last_end - 2))));
 	return is_one_of(next, ".,)=?![") || next == '\n';
 }
 
@@ -395,9 +385,9 @@ static size_t take_token(struct pass *p, size_t i)
 			i++;
 		return i < p->s.len ? i + 1 : p->s.len;
 	}
-	if (c == '@' && is_word(at(p, i + 1)))
+	if (c == '@' && ch_is_name(at(p, i + 1)))
 		return take_annotation(p, i);
-	return is_word(c) ? take_word(p, i) : take_sign(p, i);
+	return ch_is_name(c) ? take_word(p, i) : take_sign(p, i);
 }
 
 void ch_blank_kotlin(struct ch_str source, struct ch_blanks *out)
@@ -408,7 +398,7 @@ void ch_blank_kotlin(struct ch_str source, struct ch_blanks *out)
 	while (i < source.len) {
 		char c = at(&p, i);
 
-		if (is_space(c)) {
+		if (ch_is_space(c)) {
 			p.newline |= c == '\n';
 			i++;
 		} else if (c == '/' &&
@@ -416,7 +406,7 @@ void ch_blank_kotlin(struct ch_str source, struct ch_blanks *out)
 			i = skip_comment(&p, i);
 		} else {
 			i = take_token(&p, i);
-			p.last = is_word(c) ? 'a' : c;
+			p.last = ch_is_name(c) ? 'a' : c;
 			p.last_end = i;
 			p.newline = false;
 		}

@@ -47,11 +47,6 @@ static char at(const struct scan *p, size_t i)
 	return i < p->s.len ? p->s.ptr[i] : '\0';
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static bool is_word(char c)
 {
 	return ch_is_word(c) || c == '$';
@@ -59,7 +54,7 @@ static bool is_word(char c)
 
 static size_t skip_space(const struct scan *p, size_t i)
 {
-	while (is_space(at(p, i)))
+	while (ch_is_space(at(p, i)))
 		i++;
 	return i;
 }
@@ -375,7 +370,7 @@ static size_t step(struct scan *p, char c, bool newline)
 	}
 	if (is_word(c))
 		read_word(p, end);
-	if (is_space(c))
+	if (ch_is_space(c))
 		return end;
 	follow(p, c, newline);
 	if (ch_str_is(ch_str_sub(p->s, p->i, end), "end") && p->i &&
@@ -393,6 +388,6 @@ void ch_blank_objc(struct ch_str source, struct ch_blanks *out)
 		char c = at(&p, p.i);
 
 		p.i = step(&p, c, newline);
-		newline = c == '\n' || (newline && is_space(c));
+		newline = c == '\n' || (newline && ch_is_space(c));
 	}
 }

@@ -28,16 +28,6 @@ struct scan {
 	size_t depth;
 };
 
-static bool is_word(char c)
-{
-	return ch_is_word(c) || (unsigned char)c >= 0x80;
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static char peek(const struct scan *c, size_t ahead)
 {
 	return c->at + ahead < c->s.len ? c->s.ptr[c->at + ahead] : '\0';
@@ -110,7 +100,7 @@ static bool skip_gap(struct scan *c)
 {
 	char a = peek(c, 0), b = peek(c, 1);
 
-	if (c->at < c->s.len && is_space(a)) {
+	if (c->at < c->s.len && ch_is_space(a)) {
 		c->at++;
 	} else if (a == '/' && b == '/') {
 		while (c->at < c->s.len && peek(c, 0) != '\n')
@@ -127,7 +117,7 @@ static struct ch_str take_word(struct scan *c)
 {
 	size_t from = c->at;
 
-	while (c->at < c->s.len && is_word(c->s.ptr[c->at]))
+	while (c->at < c->s.len && ch_is_name(c->s.ptr[c->at]))
 		c->at++;
 	return ch_str_sub(c->s, from, c->at);
 }
@@ -262,8 +252,8 @@ static size_t path_start(const struct scan *c, size_t at)
 	const char *p = c->s.ptr;
 
 	while (at > 2 && p[at - 1] == ':' && p[at - 2] == ':' &&
-		is_word(p[at - 3]))
-		for (at -= 2; at && is_word(p[at - 1]);)
+		ch_is_name(p[at - 3]))
+		for (at -= 2; at && ch_is_name(p[at - 1]);)
 			at--;
 	return at;
 }

@@ -62,16 +62,6 @@ static char at(const struct pass *p, size_t i)
 	return i < p->s.len ? p->s.ptr[i] : '\0';
 }
 
-static bool is_word(char c)
-{
-	return ch_is_word(c) || (unsigned char)c >= 0x80;
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static bool is_one_of(char c, const char *signs)
 {
 	return c && strchr(signs, c);
@@ -79,7 +69,7 @@ static bool is_one_of(char c, const char *signs)
 
 static size_t skip_word(const struct pass *p, size_t i)
 {
-	while (is_word(at(p, i)))
+	while (ch_is_name(at(p, i)))
 		i++;
 	return i;
 }
@@ -306,7 +296,7 @@ static bool is_directive(const struct pass *p, size_t i)
 
 static bool starts_value(char c)
 {
-	return is_word(c) || is_one_of(c, "(.");
+	return ch_is_name(c) || is_one_of(c, "(.");
 }
 
 /* "(T)" behind "throws" and "nonisolated". */
@@ -333,7 +323,8 @@ static void note_head(struct pass *p, size_t i, size_t next)
 	if (p->last == '.')
 		return;
 	if (says_one_of(p, i, types, CH_ARRAY_LEN(types)) && p->last != ':' &&
-		p->last != ',' && (is_word(at(p, next)) || at(p, next) == '['))
+		p->last != ',' &&
+		(ch_is_name(at(p, next)) || at(p, next) == '['))
 		set_head(p, 'T');
 	else if (says_one_of(p, i, others, CH_ARRAY_LEN(others)))
 		set_head(p, '{');
@@ -447,7 +438,7 @@ static size_t take_token(struct pass *p, size_t i)
 	end = take_string(p, i);
 	if (end > i)
 		return end;
-	return is_word(c) ? take_word(p, i) : take_sign(p, i);
+	return ch_is_name(c) ? take_word(p, i) : take_sign(p, i);
 }
 
 void ch_blank_swift(struct ch_str source, struct ch_blanks *out)
@@ -458,7 +449,7 @@ void ch_blank_swift(struct ch_str source, struct ch_blanks *out)
 	while (i < source.len) {
 		char c = at(&p, i);
 
-		if (is_space(c)) {
+		if (ch_is_space(c)) {
 			p.newline |= c == '\n';
 			i++;
 		} else if (c == '/' &&
@@ -470,7 +461,7 @@ void ch_blank_swift(struct ch_str source, struct ch_blanks *out)
 			size_t start = i;
 
 			i = take_token(&p, i);
-			p.last = is_word(c) ? 'a' : c;
+			p.last = ch_is_name(c) ? 'a' : c;
 			p.last_at = start;
 			p.newline = false;
 		}

@@ -143,6 +143,40 @@ enum ch_c_id {
 	[CH_C_STRING] = "string_literal",                                      \
 	[CH_C_ELLIPSIS] = "'...",                                              \
 	[CH_C_LINKAGE] = "linkage_specification"
+/* What the three grammars have in common. */
+#define CH_C_ROWS                                                              \
+	{ .type = "field_declaration", .role = CH_ROLE_CUSTOM,                 \
+		.emit = ch_c_emit_declarations },                              \
+	{ .type = "preproc_if", .role = CH_ROLE_CONDITION },                   \
+	{ .type = "preproc_ifdef", .role = CH_ROLE_CUSTOM,                     \
+		.emit = ch_c_emit_condition },                                 \
+	{ .type = "preproc_include", .role = CH_ROLE_IMPORT },                 \
+	{ .type = "attribute_specifier", .role = CH_ROLE_ATTRIBUTE },          \
+	{ .type = "attribute_declaration", .role = CH_ROLE_ATTRIBUTE },        \
+	{ .type = "ms_declspec_modifier", .role = CH_ROLE_ATTRIBUTE },         \
+	{ .type = "if_statement", .role = CH_ROLE_DECISION,                    \
+		.traits = CH_ROW_NESTS },                                      \
+	{ .type = "for_statement", .role = CH_ROLE_DECISION,                   \
+		.traits = CH_ROW_NESTS },                                      \
+	{ .type = "while_statement", .role = CH_ROLE_DECISION,                 \
+		.traits = CH_ROW_NESTS },                                      \
+	{ .type = "do_statement", .role = CH_ROLE_DECISION,                    \
+		.traits = CH_ROW_NESTS },                                      \
+	{ .type = "conditional_expression", .role = CH_ROLE_DECISION,          \
+		.traits = CH_ROW_NESTS },                                      \
+	{ .type = "'case", .role = CH_ROLE_DECISION },                         \
+	{ .type = "switch_statement", .traits = CH_ROW_NESTS },                \
+	{ .type = "'else", .traits = CH_ROW_ELSE },                            \
+	{ .type = "goto_statement", .traits = CH_ROW_JUMP },                   \
+	{ .type = "string_literal", .traits = CH_ROW_LITERAL },                \
+	{ .type = "char_literal", .traits = CH_ROW_LITERAL },                  \
+	{ .type = "primitive_type", .traits = CH_ROW_WORD },                   \
+	{ .type = "&&", .role = CH_ROLE_OPERATOR },                            \
+	{ .type = "||", .role = CH_ROLE_OPERATOR },                            \
+	{ .type = "comment", .role = CH_ROLE_COMMENT },                        \
+	{ .type = "identifier", .role = CH_ROLE_NAME },                        \
+	{ .type = "type_identifier", .role = CH_ROLE_NAME },                   \
+	{ .type = "field_identifier", .role = CH_ROLE_NAME }
 /* clang-format on */
 
 /* A path that other files include. */

@@ -4,11 +4,12 @@
  *	parse.c	 source -> syntax tree (blanks, edits, limits)
  *	flat.c	 syntax tree -> arrays of nodes, leaves, comments, errors
  *	rows.c	 a language's strings -> the grammar's numbers
- *	walk.c	 nodes and rows -> symbols
+ *	walk.c	 nodes and rows -> symbols, with symbol.c, doc.c, node.c
  *	pieces.c the version before -> symbols
  *	metrics.c nodes, rows and symbols -> metrics
  *	uses.c	 nodes and symbols -> what methods use of their type
  *	text.c	 folded text, first sentences
+ *	directive.c comments that tools read
  */
 #ifndef CH_UAST_ENGINE_H
 #define CH_UAST_ENGINE_H
@@ -151,12 +152,19 @@ void ch_fold_into(struct ch_buf *out, const struct ch_fold *f, uint32_t from,
 	uint32_t to);
 /* Plain text of a comment or docstring up to the end of its first sentence. */
 void ch_first_sentence(struct ch_buf *out, struct ch_str comment);
+/* Do only tools read it: "# noqa", a block of eslint's settings? */
+bool ch_is_for_machines(struct ch_str comment);
 /* Is it no line comment, which may be one of several? */
 bool ch_comment_is_block(struct ch_str comment);
 /* Does a comment say the thing below it is deprecated? */
 bool ch_says_deprecated(struct ch_str comment);
 /* Any case, anywhere. */
 bool ch_text_has(struct ch_str text, const char *lower_case_word);
+
+/* ---- directive.c -------------------------------------------------------- */
+
+/* Is a comment's line one that a tool reads: "// NOLINT", "type: ignore"? */
+bool ch_is_directive(struct ch_str line);
 
 /* ---- walk.c ------------------------------------------------------------- */
 

@@ -4,16 +4,11 @@
 #include "base/buf.h"
 #include "uast/engine.h"
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* Behind white space, with the line ends in it counted. */
 static uint32_t skip_space(struct ch_str text, uint32_t at, uint32_t *newlines)
 {
 	*newlines = 0;
-	for (; at < text.len && is_space(text.ptr[at]); at++)
+	for (; at < text.len && ch_is_space(text.ptr[at]); at++)
 		*newlines += text.ptr[at] == '\n';
 	return at;
 }

@@ -16,6 +16,11 @@
 /* Scratch beyond this is not kept for the next file. */
 #define KEPT_NODES ((size_t)1 << 20)
 
+/* What limits count: calls of over_limit(), and of read_text(). */
+struct effort {
+	uint64_t calls, pieces;
+};
+
 struct ch_parser {
 	TSParser *ts;
 	struct ch_rows *rows;  /* one per language, filled at first use */
@@ -26,6 +31,7 @@ struct ch_parser {
 	struct ch_cuts cuts;
 	struct ch_buf text; /* the source with its blanks */
 	enum ch_parse_way way;
+	struct effort effort; /* that the tree takes when made from nothing */
 	/*
 	 * Of the parse before: its nodes, and the number of its tree.  What
 	 * changed since, where the tree was made from that one.
@@ -44,6 +50,7 @@ struct ch_tree {
 	const struct ch_lang *lang;
 	uint64_t number; /* of the parser's trees; 0: none */
 	bool has_error;
+	struct effort effort; /* at most, had it been made from nothing */
 	size_t bytes;
 	uint32_t *lines;
 	size_t nlines;
@@ -63,7 +70,7 @@ struct ch_tree {
 struct job {
 	const struct ch_rows *rows;
 	struct ch_str path, source;
-	uint64_t max_operations;
+	struct effort most;
 	const struct ch_tree *old;
 	const struct ch_edit *edits;
 	size_t nedits;
@@ -196,26 +203,44 @@ static bool edits_are_sane(const struct ch_tree *old, size_t bytes,
 }
 
 /*
+ * How many bytes before 'at' may be the beginning of a character that goes on
+ * there.  A token that ends before one has looked at all of it, of which
+ * tree-sitter notes the first byte.
+ */
+static uint32_t part_of_character(
+	struct ch_str text, uint32_t at, uint32_t most)
+{
+	uint32_t n = 0;
+
+	while (n < 3 && n < most && (unsigned char)text.ptr[at - n - 1] >= 0x80)
+		n++;
+	return n;
+}
+
+/*
  * Last edit first: what is before it is then still in old coordinates, and
  * so are the points.
  */
-static void apply_edits(TSTree *ts, const struct ch_tree *old,
-	const struct ch_flat *now, const struct ch_edit *edits, size_t n)
+static void apply_edits(
+	TSTree *ts, const struct ch_flat *now, const struct job *job)
 {
-	for (size_t i = n; i-- > 0;) {
-		uint32_t at = i ? edits[i - 1].old_end : 0;
-		uint32_t begin =
-			(i ? edits[i - 1].new_end : 0) + (edits[i].start - at);
-		TSPoint from = point_at(now->lines, now->nlines, begin);
+	const struct ch_tree *old = job->old;
+	const struct ch_edit *edits = job->edits;
+
+	for (size_t i = job->nedits; i-- > 0;) {
+		uint32_t same = edits[i].start - (i ? edits[i - 1].old_end : 0);
+		uint32_t begin = (i ? edits[i - 1].new_end : 0) + same;
+		uint32_t back = part_of_character(job->source, begin, same);
+		uint32_t start = edits[i].start - back;
+		TSPoint from = point_at(now->lines, now->nlines, begin - back);
 		TSPoint to =
 			point_at(now->lines, now->nlines, edits[i].new_end);
-		TSInputEdit e = { .start_byte = edits[i].start,
+		TSInputEdit e = { .start_byte = start,
 			.old_end_byte = edits[i].old_end,
 			.new_end_byte =
 				edits[i].start + edits[i].new_end - begin };
 
-		e.start_point =
-			point_at(old->lines, old->nlines, edits[i].start);
+		e.start_point = point_at(old->lines, old->nlines, start);
 		e.old_end_point =
 			point_at(old->lines, old->nlines, edits[i].old_end);
 		e.new_end_point.row = e.start_point.row + to.row - from.row;
@@ -294,15 +319,15 @@ static void touch_blanks(struct ch_parser *p, TSTree *ts,
 
 struct meter {
 	struct ch_str text;
-	uint64_t calls, max_calls;
-	uint64_t pieces, max_pieces;
+	struct effort spent, most;
 };
 
 static bool over_limit(TSParseState *state)
 {
 	struct meter *m = state->payload;
 
-	return ++m->calls > m->max_calls || m->pieces > m->max_pieces;
+	return ++m->spent.calls > m->most.calls ||
+	       m->spent.pieces > m->most.pieces;
 }
 
 static const char *read_text(
@@ -313,19 +338,40 @@ static const char *read_text(
 
 	(void)point;
 	/* over_limit() stops it soon; until then there is nothing to read */
-	if (++m->pieces > m->max_pieces)
+	if (++m->spent.pieces > m->most.pieces)
 		left = 0;
 	*len = (uint32_t)(left < PIECE_BYTES ? left : PIECE_BYTES);
 	return left ? m->text.ptr + byte : "";
 }
 
-static TSTree *run_parser(struct ch_parser *p, const TSTree *old,
-	struct ch_str text, uint64_t max_operations)
+static struct effort most_effort(
+	const struct ch_parse_options *options, size_t bytes)
 {
-	struct meter m = { .text = text,
-		.max_calls = max_operations / OPERATIONS_PER_CALL + 1,
-		.max_pieces = text.len / PIECE_BYTES * PIECES_PER_PIECE +
-			      PIECES_BASE };
+	uint64_t operations = options ? options->max_operations : 0;
+	struct effort most;
+
+	if (!operations)
+		operations =
+			(uint64_t)OPERATIONS_PER_BYTE * bytes + OPERATIONS_BASE;
+	most.calls = operations / OPERATIONS_PER_CALL + 1;
+	most.pieces = bytes / PIECE_BYTES * PIECES_PER_PIECE + PIECES_BASE;
+	return most;
+}
+
+/*
+ * Would the version perhaps not be parsed from nothing?  What it took to make
+ * a tree in part, and the trees that it was made from, is more than one parse
+ * of it all takes: parts that are gone are still counted.
+ */
+static bool is_near_limit(const struct effort *e, const struct effort *most)
+{
+	return e->calls > most->calls / 2 || e->pieces > most->pieces / 2;
+}
+
+static TSTree *run_parser(struct ch_parser *p, const TSTree *old,
+	struct ch_str text, const struct effort *most)
+{
+	struct meter m = { .text = text, .most = *most };
 	TSInput input = { .payload = &m,
 		.read = read_text,
 		.encoding = TSInputEncodingUTF8 };
@@ -334,12 +380,13 @@ static TSTree *run_parser(struct ch_parser *p, const TSTree *old,
 	TSTree *tree = ts_parser_parse_with_options(p->ts, old, input, options);
 
 	/* what was read after the limit is not the file */
-	if (tree && m.pieces > m.max_pieces) {
+	if (tree && m.spent.pieces > most->pieces) {
 		ts_tree_delete(tree);
 		tree = NULL;
 	}
 	if (!tree)
 		ts_parser_reset(p->ts);
+	p->effort = m.spent;
 	return tree;
 }
 
@@ -353,6 +400,8 @@ static enum ch_parse_way way_from(const struct job *job)
 	if (old->lang != job->rows->lang ||
 		!edits_are_sane(old, job->source.len, job->edits, job->nedits))
 		return CH_PARSE_OTHER;
+	if (is_near_limit(&old->effort, &job->most))
+		return CH_PARSE_NEAR_LIMIT;
 	return old->has_error ? CH_PARSE_OLD_ERROR : CH_PARSE_IN_PART;
 }
 
@@ -362,7 +411,7 @@ static bool blank_again(struct ch_parser *p, const struct job *job)
 	const struct ch_tree *old = job->old;
 	struct ch_blanked before = { 0 };
 
-	if (p->way != CH_PARSE_IN_PART && p->way != CH_PARSE_OLD_ERROR)
+	if (p->way == CH_PARSE_NO_TREE || p->way == CH_PARSE_OTHER)
 		return false;
 	before.blanks = old->blanks;
 	before.nblanks = old->nblanks;
@@ -463,10 +512,13 @@ static TSTree *parse_in_part(
 {
 	TSTree *edited = ts_tree_copy(job->old->ts), *tree;
 
-	apply_edits(edited, job->old, &p->walk.flat, job->edits, job->nedits);
+	apply_edits(edited, &p->walk.flat, job);
 	ch_blanks_clear(&p->dirty);
 	touch_blanks(p, edited, job->old, job->edits, job->nedits);
-	tree = run_parser(p, edited, text, job->max_operations);
+	tree = run_parser(p, edited, text, &job->most);
+	/* less than a call is not seen */
+	p->effort.calls += job->old->effort.calls + 1;
+	p->effort.pieces += job->old->effort.pieces;
 	if (tree) {
 		find_dirty(p, edited, tree, job->edits, job->nedits);
 		fill_in_part(p, tree, job);
@@ -490,12 +542,15 @@ static TSTree *parse_text(struct ch_parser *p, const struct job *job)
 	text = visible_text(p, job);
 	if (p->way == CH_PARSE_IN_PART) {
 		tree = parse_in_part(p, job, text);
-		if (tree && !p->walk.flat.nerrors)
+		if (!tree || is_near_limit(&p->effort, &job->most))
+			p->way = CH_PARSE_NEAR_LIMIT;
+		else if (p->walk.flat.nerrors)
+			p->way = CH_PARSE_NEW_ERROR;
+		else
 			return tree;
-		p->way = CH_PARSE_NEW_ERROR;
 		ts_tree_delete(tree);
 	}
-	tree = run_parser(p, NULL, text, job->max_operations);
+	tree = run_parser(p, NULL, text, &job->most);
 	if (tree)
 		ch_flat_fill(&p->walk.flat, job->rows, tree, job->source, NULL);
 	return tree;
@@ -520,6 +575,7 @@ static struct ch_tree *keep_tree(const struct ch_parser *p,
 	tree->number = p->last_tree;
 	tree->lang = job->rows->lang;
 	tree->bytes = job->source.len;
+	tree->effort = p->effort;
 	tree->has_error = flat->nerrors > 0;
 	tree->nlines = flat->nlines;
 	tree->lines = copy_of(flat->lines, flat->nlines, sizeof(*flat->lines));
@@ -560,14 +616,6 @@ static void turn_over(struct ch_parser *p)
 	}
 }
 
-static uint64_t most_operations(
-	const struct ch_parse_options *options, size_t bytes)
-{
-	if (options && options->max_operations)
-		return options->max_operations;
-	return (uint64_t)OPERATIONS_PER_BYTE * bytes + OPERATIONS_BASE;
-}
-
 int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
 	struct ch_str path, struct ch_str source,
 	const struct ch_parse_options *options, const struct ch_tree *old,
@@ -578,7 +626,7 @@ int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
 						   : DEFAULT_MAX_BYTES;
 	struct job job = { .path = path,
 		.source = source.ptr ? source : CH_STR(""),
-		.max_operations = most_operations(options, source.len),
+		.most = most_effort(options, source.len),
 		.old = old,
 		.edits = edits,
 		.nedits = nedits };

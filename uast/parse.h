@@ -95,12 +95,13 @@ void ch_parser_free(struct ch_parser *p);
 
 /* How a version was parsed, and why not from the tree before it. */
 enum ch_parse_way {
-	CH_PARSE_IN_PART,   /* from an older tree */
-	CH_PARSE_NO_TREE,   /* in full: there was none */
-	CH_PARSE_OTHER,	    /* in full: it was another language's */
-	CH_PARSE_OLD_ERROR, /* in full: it has errors */
-	CH_PARSE_NEW_ERROR, /* in part, then in full: what came out has some */
-	CH_PARSE_LIMIT,	    /* too many operations: no facts */
+	CH_PARSE_IN_PART,    /* from an older tree */
+	CH_PARSE_NO_TREE,    /* in full: there was none */
+	CH_PARSE_OTHER,	     /* in full: it was another language's */
+	CH_PARSE_OLD_ERROR,  /* in full: it has errors */
+	CH_PARSE_NEW_ERROR,  /* in part, then in full: what came out has some */
+	CH_PARSE_NEAR_LIMIT, /* in full, which decides whether it is over it */
+	CH_PARSE_LIMIT,	     /* too many operations: no facts */
 	CH_NPARSE_WAYS
 };
 /* Of the last ch_parse() that returned 0. */

@@ -2,11 +2,6 @@
 
 #include "uast/engine.h"
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static bool is_word(char c)
 {
 	return ch_is_alnum(c) || (unsigned char)c >= 0x80;
@@ -75,9 +70,9 @@ static void add_token(struct ch_buf *out, const char *p, size_t len)
 			ch_buf_add(out, p + from, i - from);
 		if (i == len)
 			break;
-		while (out->len && is_space(out->ptr[out->len - 1]))
+		while (out->len && ch_is_space(out->ptr[out->len - 1]))
 			ch_buf_truncate(out, out->len - 1);
-		while (i < len && is_space(p[i]))
+		while (i < len && ch_is_space(p[i]))
 			i++;
 		if (i < len)
 			ch_buf_add_char(out, ' ');
@@ -94,7 +89,7 @@ static bool add_gap(struct ch_buf *out, size_t base, const struct ch_fold *f,
 	while (from < to) {
 		uint32_t skip;
 
-		if (is_space(s[from]) || s[from] == '\\') {
+		if (ch_is_space(s[from]) || s[from] == '\\') {
 			space = true;
 			from++;
 			continue;
@@ -261,7 +256,7 @@ static bool abbreviation(struct ch_str s, size_t dot)
 	size_t from = dot;
 	struct ch_str w;
 
-	while (from && !is_space(s.ptr[from - 1]) && s.ptr[from - 1] != '(')
+	while (from && !ch_is_space(s.ptr[from - 1]) && s.ptr[from - 1] != '(')
 		from--;
 	w = ch_str_sub(s, from, dot);
 	return ch_str_is(w, "e.g") || ch_str_is(w, "i.e") ||
@@ -275,7 +270,7 @@ static size_t sentence_end(struct ch_str s)
 {
 	for (size_t i = 0; i < s.len; i++)
 		if ((s.ptr[i] == '.' || s.ptr[i] == '!' || s.ptr[i] == '?') &&
-			i && (i + 1 == s.len || is_space(s.ptr[i + 1])) &&
+			i && (i + 1 == s.len || ch_is_space(s.ptr[i + 1])) &&
 			!abbreviation(s, i))
 			return i + 1;
 	return 0;
@@ -335,7 +330,7 @@ static void add_words(struct ch_buf *out, struct ch_str s)
 		}
 		if (c == '{' && i + 1 < s.len && s.ptr[i + 1] == '@') {
 			braces = true;
-			while (i + 1 < s.len && !is_space(s.ptr[i + 1]))
+			while (i + 1 < s.len && !ch_is_space(s.ptr[i + 1]))
 				i++;
 			i++;
 			continue;
@@ -344,26 +339,13 @@ static void add_words(struct ch_buf *out, struct ch_str s)
 			braces = false;
 			continue;
 		}
-		if (is_space(c) || (unsigned char)c < 0x20) {
+		if (ch_is_space(c) || (unsigned char)c < 0x20) {
 			if (out->len && out->ptr[out->len - 1] != ' ')
 				ch_buf_add_char(out, ' ');
 			continue;
 		}
 		ch_buf_add_char(out, c);
 	}
-}
-
-/* Lines for the interpreter or a linter, not for people. */
-static bool is_for_machines(struct ch_str line)
-{
-	static const char *const starts[] = { "frozen_string_literal:",
-		"encoding:", "coding:", "-*-",
-		"rubocop:", ":nodoc:", "typed:" };
-
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		if (ch_str_starts(line, starts[i]))
-			return true;
-	return false;
 }
 
 /* "@param x", ":return:", "<returns>": no longer about the whole. */
@@ -417,15 +399,45 @@ static struct ch_str described(struct ch_str line)
 	return line;
 }
 
+/* "The default  # noqa": what people read of a line. */
+static struct ch_str without_directive(struct ch_str line)
+{
+	if (ch_is_directive(line))
+		return CH_STR("");
+	for (size_t i = 1; i + 2 < line.len; i++)
+		if (ch_is_space(line.ptr[i - 1]) &&
+			(line.ptr[i] == '#' ||
+				(line.ptr[i] == '/' &&
+					line.ptr[i + 1] == '/')) &&
+			ch_is_directive(ch_str_sub(line, i, line.len)))
+			return ch_str_sub(line, 0, i);
+	return line;
+}
+
+bool ch_is_for_machines(struct ch_str comment)
+{
+	struct ch_str rest = undress(comment), line;
+	bool any = false;
+
+	while (ch_str_line(&rest, &line)) {
+		bool directive = ch_is_directive(line);
+
+		if (!directive && any_word(bare_line(line)))
+			return false;
+		any |= directive;
+	}
+	return any;
+}
+
 /* Takes one line; false when the sentence is over. */
 static bool add_line(struct ch_buf *out, size_t base, struct ch_str line)
 {
 	size_t end, summary = ch_str_find(line, CH_STR("</summary>"), 0);
 
-	line = described(line);
+	line = described(bare_line(without_directive(line)));
 	if (is_about_a_part(line) || is_head(line))
 		return out->len == base;
-	if (!any_word(line) || is_for_machines(line))
+	if (!any_word(line))
 		return out->len == base;
 	if (out->len > base && out->ptr[out->len - 1] != ' ')
 		ch_buf_add_char(out, ' ');
@@ -442,9 +454,9 @@ void ch_first_sentence(struct ch_buf *out, struct ch_str comment)
 	size_t base = out->len, cut;
 
 	while (ch_str_line(&rest, &line))
-		if (!add_line(out, base, bare_line(line)))
+		if (!add_line(out, base, line))
 			break;
-	while (out->len > base && is_space(out->ptr[out->len - 1]))
+	while (out->len > base && ch_is_space(out->ptr[out->len - 1]))
 		ch_buf_truncate(out, out->len - 1);
 	if (out->len - base <= MAX_SENTENCE)
 		return;

@@ -88,8 +88,8 @@ static void parse_twice(struct ch_parser *p, const struct ch_lang *lang,
 		NULL, NULL));
 	check_symbols(&before);
 	check_symbols(&after);
-	if (!after.truncated && !anew.truncated)
-		check_same(&after, &anew);
+	check(after.truncated == anew.truncated);
+	check_same(&after, &anew);
 	ch_tree_free(tree);
 	ch_tree_free(next);
 	ch_arena_release(&arena);

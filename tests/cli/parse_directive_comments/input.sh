@@ -1,0 +1,6 @@
+#!/bin/sh
+# Says it.
+# shellcheck disable=SC2034
+say() {
+	echo
+}
