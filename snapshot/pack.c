@@ -100,13 +100,18 @@ static int walk_range(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 static int read_log(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 {
 	struct ch_mailmap *mailmap = NULL;
+	struct ch_buf origin = { 0 };
 	int rc;
 
 	rc = ch_mailmap_load(&mailmap, odb, &p->tree[CH_NEW], err);
+	/* Without it, or where it cannot be read, messages tell. */
+	(void)ch_repo_config(
+		p->repo, "remote.origin.url", false, &origin, NULL);
 	if (rc >= 0)
 		rc = ch_log_build(odb, &p->history,
 			&p->history.excluded_authors, &p->span.b, mailmap,
-			&p->arena, &p->log, err);
+			ch_buf_str(&origin), &p->arena, &p->log, err);
+	ch_buf_release(&origin);
 	ch_mailmap_free(mailmap);
 	return rc;
 }
