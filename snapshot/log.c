@@ -8,6 +8,7 @@
 #include "snapshot/log_people.h"
 #include "snapshot/message.h"
 #include "snapshot/numbers.h"
+#include "snapshot/project.h"
 
 #define NONE CH_NO_COMMIT
 /* Objects asked for at once: enough for pack order to pay. */
@@ -22,6 +23,7 @@ struct build {
 	struct ch_log *out;
 	struct ch_message *messages; /* as commits */
 	struct ch_log_people people;
+	struct ch_project_votes votes;
 	size_t groups_cap;
 	uint32_t *stack, *members; /* each as long as commits */
 };
@@ -79,8 +81,8 @@ static void take_message(struct build *b, struct ch_log_commit *c)
 	c->npoints = m->npoints;
 	c->lead = m->lead;
 	c->breaking_note = m->breaking_note;
-	c->numbers = m->numbers;
-	c->nnumbers = m->nnumbers;
+	if (!b->people.items[c->person].bot)
+		ch_project_hear(&b->votes, c->commit.message, m->own);
 }
 
 static void add_commit(struct build *b, uint32_t i, const struct ch_load *load)
@@ -120,6 +122,22 @@ static void read_commits(struct build *b)
 			add_commit(b, (uint32_t)(from + i), &loads[i]);
 	}
 	free(loads);
+}
+
+/* Numbers wait for all messages: together they tell whose they are. */
+static void take_numbers(struct build *b, struct ch_str origin)
+{
+	struct ch_project own =
+		ch_project_elect(&b->votes, ch_project_of_url(origin));
+
+	for (size_t i = 0; i < b->out->ncommits; i++) {
+		struct ch_log_commit *c = &b->out->commits[i];
+		struct ch_message *m = &b->messages[i];
+
+		ch_message_numbers(m, &c->commit, &own, b->arena);
+		c->numbers = m->numbers;
+		c->nnumbers = m->nnumbers;
+	}
 }
 
 /* ---- groups ---- */
@@ -586,8 +604,8 @@ static void pair_reverts(struct build *b)
 
 int ch_log_build(struct ch_odb *odb, const struct ch_history *history,
 	const struct ch_intern *before, const struct ch_oid *tip,
-	const struct ch_mailmap *mailmap, struct ch_arena *arena,
-	struct ch_log *out, struct ch_err *err)
+	const struct ch_mailmap *mailmap, struct ch_str origin,
+	struct ch_arena *arena, struct ch_log *out, struct ch_err *err)
 {
 	struct build b = { .odb = odb,
 		.history = history,
@@ -604,6 +622,7 @@ int ch_log_build(struct ch_odb *odb, const struct ch_history *history,
 		ch_arena_calloc(arena, out->ncommits, sizeof(*out->commits));
 	b.messages = ch_calloc(out->ncommits + 1, sizeof(*b.messages));
 	read_commits(&b);
+	take_numbers(&b, origin);
 	make_groups(&b, tip);
 	pair_reverts(&b);
 	for (size_t i = 0; i < out->ngroups; i++) {
@@ -613,6 +632,7 @@ int ch_log_build(struct ch_odb *odb, const struct ch_history *history,
 	ch_log_people_first(&b.people, before);
 	ch_log_people_finish(&b.people, out);
 	ch_log_people_release(&b.people);
+	ch_project_release(&b.votes);
 	free(b.messages);
 	free(b.stack);
 	free(b.members);

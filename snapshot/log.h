@@ -112,11 +112,13 @@ size_t ch_log_humans(const struct ch_log *log);
  * before    raw "Name <email>" of the authors reachable from A, for first
  *           contributions; NULL or empty: nobody is marked
  * tip       B: the mainline is its first-parent chain inside history
+ * origin    the URL it was cloned from, or empty: numbers of issues of other
+ *           projects are left out (project.h)
  * Memory is the arena's.  Author dates and order come from 'history'.
  */
 int ch_log_build(struct ch_odb *odb, const struct ch_history *history,
 	const struct ch_intern *before, const struct ch_oid *tip,
-	const struct ch_mailmap *mailmap, struct ch_arena *arena,
-	struct ch_log *out, struct ch_err *err);
+	const struct ch_mailmap *mailmap, struct ch_str origin,
+	struct ch_arena *arena, struct ch_log *out, struct ch_err *err);
 
 #endif

@@ -176,7 +176,7 @@ static bool cut_number(struct ch_str *s, uint32_t *own)
 	if (only && in.len && in.ptr[0] == '!')
 		ch_numbers_add(&found, ch_number_at(in, 1, NULL));
 	else if (only)
-		ch_numbers_scan(&found, in);
+		ch_numbers_scan(&found, in, NULL);
 	only = only && found.n && found.items[found.n - 1];
 	if (only) {
 		if (!*own)
@@ -738,18 +738,6 @@ static void classify(struct ch_message *m, struct ch_str body, bool bot,
 		m->lead = ch_str_n(NULL, 0);
 }
 
-static void read_numbers(struct ch_message *m, struct ch_str subject,
-	struct ch_str body, struct ch_arena *arena)
-{
-	struct ch_numbers found = { 0 };
-
-	if (m->own)
-		ch_numbers_add(&found, m->own);
-	ch_numbers_scan(&found, subject);
-	ch_numbers_scan(&found, body);
-	m->nnumbers = ch_numbers_take(&found, arena, &m->numbers);
-}
-
 void ch_message_parse(const struct ch_commit *commit, bool bot,
 	struct ch_arena *arena, struct ch_message *out)
 {
@@ -778,5 +766,18 @@ void ch_message_parse(const struct ch_commit *commit, bool bot,
 			out->lead = ch_str_n(NULL, 0);
 	}
 	classify(out, rest, bot, arena);
-	read_numbers(out, subject, body, arena);
+}
+
+void ch_message_numbers(struct ch_message *m, const struct ch_commit *commit,
+	const struct ch_project *own, struct ch_arena *arena)
+{
+	struct ch_numbers found = { 0 };
+
+	if (m->own)
+		ch_numbers_add(&found, m->own);
+	ch_numbers_scan(&found, ch_commit_subject(commit, arena), own);
+	/* A bot quotes the release notes of what it bumps. */
+	if (m->class != CH_LOG_BUMP)
+		ch_numbers_scan(&found, ch_commit_body(commit), own);
+	m->nnumbers = ch_numbers_take(&found, arena, &m->numbers);
 }

@@ -16,6 +16,7 @@
 #include "base/str.h"
 #include "gitlayer/commit.h"
 #include "snapshot/log.h"
+#include "snapshot/numbers.h"
 
 struct ch_message {
 	enum ch_log_class class; /* NORMAL, NOISE, BUMP or MERGE */
@@ -27,7 +28,7 @@ struct ch_message {
 	struct ch_str lead, breaking_note;
 	struct ch_str *points;
 	size_t npoints;
-	uint32_t *numbers; /* the pull request's own first */
+	uint32_t *numbers; /* by ch_message_numbers(), own first */
 	size_t nnumbers;
 	uint32_t own; /* the pull request that this commit is, or 0 */
 
@@ -44,6 +45,10 @@ struct ch_message {
  */
 void ch_message_parse(const struct ch_commit *commit, bool bot,
 	struct ch_arena *arena, struct ch_message *out);
+
+/* Fill numbers[] of a parsed message; 'own': whose they are, may be NULL. */
+void ch_message_numbers(struct ch_message *m, const struct ch_commit *commit,
+	const struct ch_project *own, struct ch_arena *arena);
 
 /* The "component: ", "type(scope)!: " or "[component] " at the start. */
 struct ch_prefix {

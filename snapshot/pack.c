@@ -101,13 +101,18 @@ static int walk_range(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 static int read_log(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 {
 	struct ch_mailmap *mailmap = NULL;
+	struct ch_buf origin = { 0 };
 	int rc;
 
 	rc = ch_mailmap_load(&mailmap, odb, &p->tree[CH_NEW], err);
+	/* Without it, or where it cannot be read, messages tell. */
+	(void)ch_repo_config(
+		p->repo, "remote.origin.url", false, &origin, NULL);
 	if (rc >= 0)
 		rc = ch_log_build(odb, &p->history,
 			&p->history.excluded_authors, &p->span.b, mailmap,
-			&p->arena, &p->log, err);
+			ch_buf_str(&origin), &p->arena, &p->log, err);
+	ch_buf_release(&origin);
 	ch_mailmap_free(mailmap);
 	return rc;
 }
@@ -167,12 +172,19 @@ static int link_commits(struct ch_pack *p, struct ch_err *err)
 	return rc;
 }
 
-/*
- * Does the tree of B keep C headers in a directory named include?  Vendored
- * ones are somebody else's.
- */
-static int find_include_dirs(
-	struct ch_pack *p, struct ch_odb *odb, bool *found, struct ch_err *err)
+/* Documents, data, tests and what others wrote say nothing of the product. */
+static bool is_source(const struct ch_pack *p, struct ch_str path)
+{
+	const struct ch_lang *lang = ch_lang_find(ch_str_z(ch_linguist_name(
+		ch_linguist_language(p->linguist, path, CH_STR("")))));
+
+	return lang && !ch_lang_is_data(lang) &&
+	       ch_linguist_class(p->linguist, path, CH_STR("")) ==
+		       CH_CLASS_SOURCE;
+}
+
+static int survey_places(
+	struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 {
 	struct ch_treediff_options opt = { .stop = p->opt.stop,
 		.max_changes = CH_COMPARE_MAX_FILES };
@@ -180,16 +192,12 @@ static int find_include_dirs(
 	int rc = ch_tree_files(
 		odb, &p->tree[CH_NEW], &opt, &p->arena, &files, err);
 
-	*found = false;
-	for (size_t i = 0; rc >= 0 && i < files.n && !*found; i++) {
+	for (size_t i = 0; rc >= 0 && i < files.n; i++) {
 		struct ch_str path = files.items[i].path;
-		size_t at = ch_str_find(path, CH_STR("include/"), 0);
 
-		if (at == (size_t)-1 || (at && path.ptr[at - 1] != '/'))
-			continue;
-		if (ch_str_ends(path, ".h") || ch_str_ends(path, ".hpp"))
-			*found = ch_linguist_class(p->linguist, path,
-					 CH_STR("")) == CH_CLASS_SOURCE;
+		if (is_source(p, path))
+			ch_places_add(&p->places, path,
+				ch_pathspec_matches(p->pathspec, path));
 	}
 	ch_changes_release(&files);
 	return rc;
@@ -242,16 +250,14 @@ static int read_history(
 static int read_changes(
 	struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 {
-	bool include_dirs = false;
-	int rc;
+	int rc = survey_places(p, odb, err);
 
-	rc = find_include_dirs(p, odb, &include_dirs, err);
 	if (rc >= 0)
 		rc = compare_trees(p, err);
 	step(p, "compare", p->delta.nfiles);
 	if (rc < 0)
 		return rc;
-	ch_symdiff_build(&p->delta, include_dirs, &p->diff);
+	ch_symdiff_build(&p->delta, &p->places, &p->diff);
 	ch_rules_apply(&p->delta, &p->diff, &p->arena, &p->secrets);
 	step(p, "symbols", p->diff.n);
 	rc = link_commits(p, err);
@@ -286,6 +292,7 @@ int ch_pack_build(struct ch_pack *p, struct ch_repo *repo,
 void ch_pack_release(struct ch_pack *p)
 {
 	ch_symdiff_release(&p->diff);
+	ch_places_release(&p->places);
 	ch_compare_release(&p->delta);
 	ch_linguist_free(p->linguist);
 	ch_attrs_free(p->attrs);

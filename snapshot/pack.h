@@ -22,6 +22,7 @@
 #include "snapshot/compare.h"
 #include "snapshot/link.h"
 #include "snapshot/log.h"
+#include "snapshot/places.h"
 #include "snapshot/redact.h"
 #include "snapshot/symdiff.h"
 #include "snapshot/tokens.h"
@@ -89,6 +90,7 @@ struct ch_pack {
 	struct ch_attrs *attrs;
 	struct ch_linguist *linguist;
 	struct ch_compare delta;
+	struct ch_places places; /* of B's tree */
 	struct ch_symdiff diff;
 	double step_began_s;	       /* for opt.stats */
 	struct ch_commit_touch *touch; /* by commit */

@@ -161,7 +161,8 @@ static uint64_t weight_of(
 		w *= 4;
 	if (n->change == CH_SURFACE_CHANGED)
 		w = w / 5 * (1 + 5 * count_values(n));
-	return ch_path_is_machinery(s->pack->delta.files[n->file].change.path)
+	return ch_places_machinery(&s->pack->places,
+		       s->pack->delta.files[n->file].change.path)
 		       ? w / 8
 		       : w;
 }
@@ -230,7 +231,8 @@ static void drop_machinery(const struct ch_sections *s, struct ch_surface *all)
 		const struct ch_compare_file *f =
 			&s->pack->delta.files[n->file];
 
-		if (!is_bare(n) || !ch_path_is_machinery(f->change.path))
+		if (!is_bare(n) ||
+			!ch_places_machinery(&s->pack->places, f->change.path))
 			all->items[kept++] = *n;
 	}
 	all->n = kept;

@@ -396,15 +396,15 @@ static void adopt_methods(
 	ch_arena_release(&arena);
 }
 
-void ch_symdiff_build(const struct ch_compare *delta, bool include_dirs,
-	struct ch_symdiff *out)
+void ch_symdiff_build(const struct ch_compare *delta,
+	const struct ch_places *places, struct ch_symdiff *out)
 {
 	struct ch_match m;
 	const struct ch_match_side *olds = &m.side[CH_OLD];
 	const struct ch_match_side *news = &m.side[CH_NEW];
 
 	memset(out, 0, sizeof(*out));
-	ch_match_build(delta, include_dirs, &m);
+	ch_match_build(delta, places, &m);
 	for (size_t i = 0; i < olds->n; i++) {
 		const struct ch_match_entry *e = &olds->items[i];
 

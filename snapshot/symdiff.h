@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "snapshot/compare.h"
+#include "snapshot/places.h"
 #include "snapshot/rules.h"
 #include "snapshot/symmatch.h"
 #include "uast/facts.h"
@@ -83,11 +84,10 @@ const struct ch_symbol *ch_symbol_enclosing(
 
 /*
  * Symbols point into 'delta', which must live longer; then _release().
- * include_dirs: the project keeps its public C headers in a directory named
- * include, so that a header elsewhere is internal.
+ * places: of B's tree; NULL: where a file is says only what its path does.
  */
-void ch_symdiff_build(const struct ch_compare *delta, bool include_dirs,
-	struct ch_symdiff *out);
+void ch_symdiff_build(const struct ch_compare *delta,
+	const struct ch_places *places, struct ch_symdiff *out);
 void ch_symdiff_release(struct ch_symdiff *s);
 
 #endif

@@ -71,20 +71,6 @@ static bool says_internal(struct ch_str path)
 	       has_path_word(path, "private");
 }
 
-bool ch_path_is_machinery(struct ch_str path)
-{
-	static const char *const parts[] = { "contrib/", "build/", "script/",
-		"scripts/", "tools/", "ci/", "examples/", "dev/" };
-
-	for (size_t i = 0; i < CH_ARRAY_LEN(parts); i++) {
-		size_t at = ch_str_find(path, ch_str_z(parts[i]), 0);
-
-		if (at != (size_t)-1 && (!at || path.ptr[at - 1] == '/'))
-			return true;
-	}
-	return false;
-}
-
 /* The widest that anything in this file can be. */
 static enum ch_visibility ceiling(
 	const struct ch_match *m, uint32_t file, enum ch_side side)
@@ -93,9 +79,10 @@ static enum ch_visibility ceiling(
 	struct ch_str path =
 		side == CH_OLD && c->old_path.ptr ? c->old_path : c->path;
 
-	if (says_internal(path) || ch_path_is_machinery(path))
+	if (says_internal(path) || ch_places_machinery(m->places, path))
 		return CH_VIS_INTERNAL;
-	if (!m->include_dirs || !ch_match_has_prototypes(m->delta, file) ||
+	if (!m->places || !m->places->include_dirs ||
+		!ch_match_has_prototypes(m->delta, file) ||
 		ch_str_starts(path, "include/") ||
 		ch_str_find(path, CH_STR("/include/"), 0) != (size_t)-1)
 		return CH_VIS_PUBLIC;
@@ -409,12 +396,12 @@ static void match_all(struct ch_match *m)
 	ch_match_mark_elsewhere(m);
 }
 
-void ch_match_build(
-	const struct ch_compare *delta, bool include_dirs, struct ch_match *out)
+void ch_match_build(const struct ch_compare *delta,
+	const struct ch_places *places, struct ch_match *out)
 {
 	memset(out, 0, sizeof(*out));
 	out->delta = delta;
-	out->include_dirs = include_dirs;
+	out->places = places;
 	match_all(out);
 }
 

@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "snapshot/compare.h"
+#include "snapshot/places.h"
 #include "uast/facts.h"
 
 #define CH_NO_ENTRY SIZE_MAX
@@ -55,15 +56,15 @@ struct ch_match_side {
 
 struct ch_match {
 	const struct ch_compare *delta;
-	bool include_dirs;
+	const struct ch_places *places;
 	struct ch_match_side side[2]; /* by enum ch_side */
 	uint64_t compared;	      /* signatures, for tests */
 	struct ch_arena scratch;
 };
 
 /* See ch_symdiff_build(); then ch_match_release(). */
-void ch_match_build(const struct ch_compare *delta, bool include_dirs,
-	struct ch_match *out);
+void ch_match_build(const struct ch_compare *delta,
+	const struct ch_places *places, struct ch_match *out);
 void ch_match_release(struct ch_match *m);
 
 /* Neither matched, nor hidden, nor an overload of what is there. */
@@ -71,11 +72,6 @@ bool ch_match_left(const struct ch_match_entry *e);
 
 /* "Reader" of "Reader.Next" and "io::Reader::next"; empty: there is none. */
 struct ch_str ch_symbol_scope(struct ch_str qualified);
-/*
- * Is the file in a directory for what the project works with (scripts/, ci/,
- * examples/), not for what it is?
- */
-bool ch_path_is_machinery(struct ch_str path);
 /* Without template arguments, in 'arena'. */
 struct ch_str ch_symbol_plain(struct ch_str qualified, struct ch_arena *arena);
 

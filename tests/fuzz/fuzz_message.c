@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "snapshot/message.h"
+#include "snapshot/project.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -13,6 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct ch_arena arena = { 0 };
 	struct ch_message m;
 	struct ch_commit c = { 0 };
+	struct ch_project_votes votes = { 0 };
+	struct ch_project own;
 	char *text;
 
 	if (!size)
@@ -23,6 +26,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text = realloc(text, size > 1 ? size - 1 : 1);
 	c.message = ch_str_n(text, size - 1);
 	ch_message_parse(&c, data[0] & 4, &arena, &m);
+	ch_project_hear(&votes, c.message, m.own);
+	own = ch_project_elect(&votes, CH_STR(""));
+	ch_message_numbers(&m, &c, &own, &arena);
+	ch_project_release(&votes);
 	if (m.subject.len > size || m.nnumbers > size || m.npoints > size)
 		abort();
 	for (size_t i = 0; i < m.nnumbers; i++)

@@ -60,7 +60,7 @@ static inline void trees_parse(struct ch_parser *parser, struct ch_differ *d,
 
 /* Files stand in path order, as compare.h gives them. */
 static inline void trees_compare(struct trees *t, const struct tree_file *files,
-	size_t n, bool include_dirs)
+	size_t n, const struct ch_places *places)
 {
 	struct ch_parser *parser = ch_parser_new();
 	struct ch_differ *differ = ch_differ_new();
@@ -70,7 +70,7 @@ static inline void trees_compare(struct trees *t, const struct tree_file *files,
 	t->delta.nfiles = n;
 	for (size_t i = 0; i < n; i++)
 		trees_parse(parser, differ, t, &files[i], &t->delta.files[i]);
-	ch_symdiff_build(&t->delta, include_dirs, &t->diff);
+	ch_symdiff_build(&t->delta, places, &t->diff);
 	ch_rules_apply(&t->delta, &t->diff, &t->arena, &t->secrets);
 	ch_parser_free(parser);
 	ch_differ_free(differ);

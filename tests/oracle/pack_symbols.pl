@@ -252,7 +252,7 @@ sub packed {
 		my %entry = (declared => key($s->{declared_in} // $path,
 			$family, $name),
 			another => $name =~ /(?<!operator)</ ||
-			($both && language($path) eq 'C'));
+			($both && (language($path) // '') eq 'C'));
 		$came{key($path, $family, $name)} = \%entry
 			if $both || $change eq 'added';
 		$went{key($old_path, $family, $old)} = \%entry

@@ -18,6 +18,7 @@ struct fixture {
 	struct ch_mailmap *mailmap;
 	struct ch_arena arena;
 	struct ch_log log;
+	const char *origin; /* NULL: no remote */
 };
 
 static int setup(void **state)
@@ -93,9 +94,9 @@ static void build(struct fixture *f, const char *from, const char *to)
 	assert_int_equal(ch_repo_open(&f->repo, f->dir, &err), 0);
 	assert_int_equal(ch_odb_open(&f->odb, f->repo, NULL, &err), 0);
 	walk(f, from, to, &tip, &f->history);
-	assert_int_equal(
-		ch_log_build(f->odb, &f->history, &f->history.excluded_authors,
-			&tip, f->mailmap, &f->arena, &f->log, &err),
+	assert_int_equal(ch_log_build(f->odb, &f->history,
+				 &f->history.excluded_authors, &tip, f->mailmap,
+				 ch_str_z(f->origin), &f->arena, &f->log, &err),
 		0);
 }
 
@@ -154,6 +155,43 @@ static void a_mainline_commit_brings_what_it_made_reachable(void **state)
 	assert_int_equal(g->numbers[1], 2);
 	assert_int_equal(g->numbers[2], 7);
 	assert_int_equal(f->log.commits[g->head].pr, 9);
+}
+
+static void numbers_are_those_of_the_project_most_commits_name(void **state)
+{
+	struct fixture *f = *state;
+	const struct ch_log_commit *c;
+
+	commit(f, "start\n\nSee https://example.org/a/other/issues/1");
+	commit(f, "one\n\nFixes https://example.org/a/own/issues/2");
+	commit(f, "two\n\nFixes https://example.org/a/own/issues/3");
+	commit(f, "three\n\nFixes a/own#4");
+	do_in(f->dir,
+		"git commit -q --allow-empty --author='x[bot] <x@example.org>' "
+		"-m 'Bump other from 1.0 to 1.1 (#6)' "
+		"-m 'a/other#7, #8: now 1.1'");
+	build(f, NULL, "main");
+	c = find(f, "three");
+	assert_int_equal(c->nnumbers, 1);
+	assert_int_equal(c->numbers[0], 4);
+	assert_int_equal(find(f, "start")->nnumbers, 0);
+	c = find(f, "Bump other from 1.0 to 1.1");
+	assert_int_equal(c->nnumbers, 1);
+	assert_int_equal(c->numbers[0], 6);
+}
+
+static void numbers_are_those_of_where_it_was_cloned_from(void **state)
+{
+	struct fixture *f = *state;
+
+	commit(f, "one\n\nFixes https://example.org/a/own/issues/2");
+	commit(f, "two\n\nFixes https://example.org/a/own/issues/3");
+	commit(f, "three\n\nFixes a/own#4, not a/other#5");
+	f->origin = "git@example.org:me/other.git";
+	build(f, NULL, "main");
+	assert_int_equal(find(f, "one")->nnumbers, 0);
+	assert_int_equal(find(f, "three")->nnumbers, 1);
+	assert_int_equal(find(f, "three")->numbers[0], 5);
 }
 
 static void a_merged_mainline_is_opened(void **state)
@@ -389,6 +427,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_mainline_commit_brings_what_it_made_reachable),
+		TEST(numbers_are_those_of_the_project_most_commits_name),
+		TEST(numbers_are_those_of_where_it_was_cloned_from),
 		TEST(a_merged_mainline_is_opened),
 		TEST(every_commit_is_in_one_group),
 		TEST(a_revert_is_paired_with_what_it_undoes),

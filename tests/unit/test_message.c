@@ -6,8 +6,10 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/mem.h"
 #include "snapshot/message.h"
 #include "snapshot/numbers.h"
+#include "snapshot/project.h"
 
 struct fixture {
 	struct ch_arena arena;
@@ -22,6 +24,7 @@ static void parse_as(
 	c.message = ch_str_z(text);
 	c.nparents = nparents;
 	ch_message_parse(&c, bot, &f->arena, &f->m);
+	ch_message_numbers(&f->m, &c, NULL, &f->arena);
 }
 
 static void parse(struct fixture *f, const char *text)
@@ -52,33 +55,119 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void has_numbers(
-	struct fixture *f, const char *text, size_t n, const uint32_t *want)
+static void has_numbers_of(const struct ch_project *own, struct fixture *f,
+	const char *text, size_t n, const uint32_t *want)
 {
 	struct ch_numbers list = { 0 };
 	uint32_t *got;
 	size_t k;
 
-	ch_numbers_scan(&list, ch_str_z(text));
+	ch_numbers_scan(&list, ch_str_z(text), own);
 	k = ch_numbers_take(&list, &f->arena, &got);
 	assert_int_equal(k, n);
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(got[i], want[i]);
 }
 
+static void has_numbers(
+	struct fixture *f, const char *text, size_t n, const uint32_t *want)
+{
+	has_numbers_of(NULL, f, text, n, want);
+}
+
 static void numbers_are_taken_as_forges_write_them(void **state)
 {
 	struct fixture *f = *state;
+	struct ch_project own = { .name = CH_STR("Name") };
 
 	has_numbers(f, "Fix #12, (#7) and gh-8; #12 again", 3,
 		(uint32_t[]){ 12, 7, 8 });
-	has_numbers(f,
-		"https://example.org/a/b/pull/31/files "
-		"<https://example.org/a/b/issues/32> "
-		"https://example.org/g/p/-/merge_requests/33",
-		3, (uint32_t[]){ 31, 32, 33 });
-	has_numbers(
-		f, "See merge request group/name!44", 1, (uint32_t[]){ 44 });
+	has_numbers_of(&own, f,
+		"https://example.org/a/name/pull/31/files "
+		"<https://example.org/a/name/issues/32> "
+		"https://example.org/g/s/name/-/merge_requests/33 "
+		"fork/name#34 example.org/a/name/pulls/35",
+		5, (uint32_t[]){ 31, 32, 33, 34, 35 });
+	has_numbers_of(&own, f, "Part of merge requests group/name!44", 1,
+		(uint32_t[]){ 44 });
+	has_numbers(f, "Split from merge request !45", 1, (uint32_t[]){ 45 });
+}
+
+static void numbers_of_other_projects_are_not_ours(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const texts[] = {
+		"https://example.org/a/b/issues/31 other/project#9",
+		"https://bugs.example.org/issues/5 group/other!7",
+		"<a href=\"https://example.org/a/b/issues/6\">GH-6</a>",
+		"([#12](https://example.org/a/b/issues/12))",
+		"[see #13 of b](https://example.org/a/b/pull/13)"
+	};
+	struct ch_project own = { .name = CH_STR("name"), .highest = 50 };
+
+	for (size_t i = 0; i < CH_ARRAY_LEN(texts); i++) {
+		has_numbers(f, texts[i], 0, NULL);
+		has_numbers_of(&own, f, texts[i], 0, NULL);
+	}
+	has_numbers_of(&own, f, "as in gh-98765", 0, NULL);
+	has_numbers_of(&own, f, "as in gh-200", 1, (uint32_t[]){ 200 });
+	has_numbers_of(&own, f,
+		"[#14](https://example.org/a/name/issues/14), "
+		"[docs](https://example.org/b) #15",
+		2, (uint32_t[]){ 14, 15 });
+}
+
+/* Whose numbers they are, after all of 'messages'; "" when nobody knows. */
+static void is_elected(const char *const *messages, size_t n, const char *want)
+{
+	struct ch_project_votes v = { 0 };
+	struct ch_project own;
+
+	for (size_t i = 0; i < n; i++)
+		ch_project_hear(&v, ch_str_z(messages[i]), (uint32_t)i + 40);
+	own = ch_project_elect(&v, CH_STR(""));
+	is_text(own.name, want);
+	own = ch_project_elect(&v, CH_STR("origin"));
+	is_text(own.name, "origin");
+	ch_project_release(&v);
+}
+
+static void a_project_is_the_one_that_most_commits_name(void **state)
+{
+	static const char *const most[] = { "Fix a/one#1, a/one#2, a/two#3",
+		"See https://example.org/b/one/issues/4",
+		"See https://example.org/A/One/pull/5" };
+	static const char *const even[] = { "a/one#1 a/two#3",
+		"a/one#2 a/two#4", "a/one#3" };
+	static const char *const high[] = { "a/two#9001 a/one#1",
+		"a/two#9002 a/one#2", "a/two#9003 a/one#3", "a/two#9004" };
+	static const char *const near[] = { "a/two#3", "a/one#35" };
+	static const char *const forge[] = { "a/two#1", "a/two#2", "a/two#3",
+		"Fix it\n\nReviewed-on: https://example.org/a/one/pulls/5" };
+
+	(void)state;
+	is_elected(most, CH_ARRAY_LEN(most), "one");
+	is_elected(most, 2, "");
+	is_elected(even, CH_ARRAY_LEN(even), "");
+	is_elected(high, CH_ARRAY_LEN(high), "one");
+	is_elected(near, CH_ARRAY_LEN(near), "one");
+	is_elected(forge, CH_ARRAY_LEN(forge), "one");
+}
+
+static void a_project_is_called_as_where_it_was_cloned_from(void **state)
+{
+	(void)state;
+	is_text(ch_project_of_url(CH_STR("https://example.org/a/name.git")),
+		"name");
+	is_text(ch_project_of_url(CH_STR("git@example.org:a/name.git/")),
+		"name");
+	is_text(ch_project_of_url(CH_STR("ssh://git@example.org:22/g/s/name")),
+		"name");
+	is_text(ch_project_of_url(CH_STR("example.org:name")), "name");
+	is_text(ch_project_of_url(CH_STR("../name.git")), "");
+	is_text(ch_project_of_url(CH_STR("/srv/a:b/name.git")), "");
+	is_text(ch_project_of_url(CH_STR("file:///srv/name.git")), "");
+	is_text(ch_project_of_url(CH_STR("")), "");
 }
 
 static void what_only_looks_like_a_number_is_none(void **state)
@@ -88,7 +177,6 @@ static void what_only_looks_like_a_number_is_none(void **state)
 	has_numbers(f, "&#123; a#12 #12a #00ff00 #0 #12345678 #", 0, NULL);
 	has_numbers(f, "src/issues/12.c x != 3 wow!7 http://x.org/#5", 0, NULL);
 	has_numbers(f, "    #1 0x55d0c in main\n    #2  0x5 in f", 0, NULL);
-	has_numbers(f, "other/project#9", 0, NULL);
 }
 
 static void a_squash_knows_its_pull_request(void **state)
@@ -380,6 +468,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(numbers_are_taken_as_forges_write_them),
+		TEST(numbers_of_other_projects_are_not_ours),
+		TEST(a_project_is_the_one_that_most_commits_name),
+		TEST(a_project_is_called_as_where_it_was_cloned_from),
 		TEST(what_only_looks_like_a_number_is_none),
 		TEST(a_squash_knows_its_pull_request),
 		TEST(a_merge_is_called_by_its_pull_request),

@@ -55,7 +55,7 @@ static void check(const struct example *e, size_t at)
 	if (e->rule != CH_NRULES)
 		snprintf(expected, sizeof(expected), "%s %s\n",
 			ch_rule_name(e->rule), ch_severity_name(e->severity));
-	trees_compare(&t, &file, 1, false);
+	trees_compare(&t, &file, 1, NULL);
 	describe(&b, &t);
 	ch_buf_add_char(&b, '\0');
 	if (strcmp(b.ptr, expected))
@@ -386,13 +386,13 @@ static void a_move_breaks_imports_but_not_inside_a_package(void **state)
 	struct trees t;
 
 	(void)state;
-	trees_compare(&t, python, 2, false);
+	trees_compare(&t, python, 2, NULL);
 	assert_int_equal(t.diff.n, 1);
 	assert_int_equal(t.diff.items[0].nhits, 1);
 	assert_int_equal(t.diff.items[0].hits[0].rule, CH_RULE_SYM_MOVED);
 	assert_int_equal(t.diff.items[0].hits[0].severity, MEDIUM);
 	trees_release(&t);
-	trees_compare(&t, go, 2, false);
+	trees_compare(&t, go, 2, NULL);
 	assert_int_equal(t.diff.n, 1);
 	assert_int_equal(t.diff.items[0].nhits, 0);
 	trees_release(&t);
@@ -410,7 +410,7 @@ static void a_private_namesake_keeps_nobody(void **state)
 	struct trees t;
 
 	(void)state;
-	trees_compare(&t, files, 3, false);
+	trees_compare(&t, files, 3, NULL);
 	assert_int_equal(t.diff.items[0].nhits, 1);
 	assert_int_equal(t.diff.items[0].hits[0].rule, CH_RULE_SYM_REMOVED);
 	trees_release(&t);
@@ -440,7 +440,7 @@ static void a_type_that_became_private_tells_it_once(void **state)
 	struct trees t;
 
 	(void)state;
-	trees_compare(&t, &file, 1, false);
+	trees_compare(&t, &file, 1, NULL);
 	box = find(&t, "_Box");
 	assert_int_equal(box->nhits, 2);
 	assert_int_equal(box->hits[0].rule, CH_RULE_SYM_RENAMED);
@@ -462,7 +462,7 @@ static void a_private_module_is_to_be_checked(void **state)
 	struct trees t;
 
 	(void)state;
-	trees_compare(&t, files, 2, false);
+	trees_compare(&t, files, 2, NULL);
 	assert_int_equal(
 		find(&t, "f")->hits[0].confidence, CH_CONFIDENCE_CERTAIN);
 	assert_int_equal(
@@ -484,7 +484,7 @@ static void a_long_detail_shows_what_differs(void **state)
 	struct trees t;
 
 	(void)state;
-	trees_compare(&t, &file, 1, false);
+	trees_compare(&t, &file, 1, NULL);
 	detail = t.diff.items[0].hits[0].detail;
 	assert_true(ch_str_find(detail, CH_STR("int flags) -> ..."), 0) !=
 		    (size_t)-1);
@@ -499,13 +499,13 @@ static void tests_break_nobody(void **state)
 	struct trees t;
 
 	(void)state;
-	trees_compare(&t, &file, 1, false);
+	trees_compare(&t, &file, 1, NULL);
 	assert_int_equal(t.diff.items[0].nhits, 1);
 	trees_release(&t);
-	trees_compare(&t, &file, 1, false);
+	trees_compare(&t, &file, 1, NULL);
 	t.delta.files[0].class = CH_CLASS_TEST;
 	ch_symdiff_release(&t.diff);
-	ch_symdiff_build(&t.delta, false, &t.diff);
+	ch_symdiff_build(&t.delta, NULL, &t.diff);
 	ch_rules_apply(&t.delta, &t.diff, &t.arena, &t.secrets);
 	assert_int_equal(t.diff.items[0].nhits, 0);
 	trees_release(&t);

@@ -58,10 +58,11 @@ static void describe(struct ch_buf *b, const struct trees *t)
 static void expect_in(const struct tree_file *files, size_t n,
 	bool include_dirs, const char *expected)
 {
+	struct ch_places places = { .include_dirs = include_dirs };
 	struct ch_buf b = { 0 };
 	struct trees t;
 
-	trees_compare(&t, files, n, include_dirs);
+	trees_compare(&t, files, n, &places);
 	describe(&b, &t);
 	ch_buf_add_char(&b, '\0');
 	assert_string_equal(b.ptr, expected);

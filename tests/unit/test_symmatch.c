@@ -30,8 +30,8 @@ static uint64_t compared(char *old_text, char *new_text, size_t *deltas)
 	struct trees t;
 	uint64_t n;
 
-	trees_compare(&t, &file, 1, false);
-	ch_match_build(&t.delta, false, &m);
+	trees_compare(&t, &file, 1, NULL);
+	ch_match_build(&t.delta, NULL, &m);
 	n = m.compared;
 	*deltas = t.diff.n;
 	ch_match_release(&m);
