@@ -39,25 +39,6 @@ static bool ends_in_one_of(
 	return false;
 }
 
-static bool is_test_directory(struct ch_str dir, bool topmost)
-{
-	static const char *const names[] = { "test", "tests", "testing",
-		"testdata", "testsuite", "testsuites", "spec", "specs",
-		"__tests__", "__mocks__", "__snapshots__", "e2e", "fuzz",
-		"fuzzing", "bench", "benches", "benchmark", "benchmarks" };
-	static const char *const suffixes[] = { "-test", "-tests", "_test",
-		"_tests" };
-	size_t i;
-
-	if (topmost && dir.len == 1 && dir.ptr[0] == 't')
-		return true;
-	for (i = 0; i < CH_ARRAY_LEN(names); i++)
-		if (equals_any_case(dir, names[i]))
-			return true;
-	return starts_any_case(dir, "test-") || starts_any_case(dir, "test_") ||
-	       ends_in_one_of(dir, suffixes, CH_ARRAY_LEN(suffixes));
-}
-
 static bool is_lower_or_digit(char c)
 {
 	return ch_is_lower(c) || ch_is_digit(c);
@@ -78,6 +59,28 @@ static bool ends_in_camel_case(struct ch_str stem)
 			return true;
 	}
 	return false;
+}
+
+static bool is_test_directory(
+	struct ch_str dir, struct ch_str parent, bool topmost)
+{
+	static const char *const names[] = { "test", "tests", "testing",
+		"testdata", "testsuite", "testsuites", "spec", "specs",
+		"__tests__", "__mocks__", "__snapshots__", "e2e", "fuzz",
+		"fuzzing", "bench", "benches", "benchmark", "benchmarks" };
+	static const char *const suffixes[] = { "-test", "-tests", "_test",
+		"_tests" };
+	size_t i;
+
+	if (topmost && dir.len == 1 && dir.ptr[0] == 't')
+		return true;
+	for (i = 0; i < CH_ARRAY_LEN(names); i++)
+		if (equals_any_case(dir, names[i]))
+			return true;
+	if (ch_str_is(parent, "src") && ends_in_camel_case(dir))
+		return true;
+	return starts_any_case(dir, "test-") || starts_any_case(dir, "test_") ||
+	       ends_in_one_of(dir, suffixes, CH_ARRAY_LEN(suffixes));
 }
 
 static bool is_test_stem(struct ch_str stem)
@@ -117,11 +120,13 @@ static bool has_test_extension(struct ch_str name, size_t dot)
 bool ch_is_test_path(struct ch_str path)
 {
 	size_t at = 0, slash, dot;
-	struct ch_str name;
+	struct ch_str name, parent = { 0 };
 
 	while ((slash = ch_str_chr(path, '/', at)) != (size_t)-1) {
-		if (is_test_directory(ch_str_sub(path, at, slash), at == 0))
+		name = ch_str_sub(path, at, slash);
+		if (is_test_directory(name, parent, at == 0))
 			return true;
+		parent = name;
 		at = slash + 1;
 	}
 	name = ch_str_sub(path, at, path.len);

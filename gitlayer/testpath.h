@@ -7,6 +7,8 @@
  *     __mocks__, __snapshots__, e2e, fuzz, fuzzing, bench, benches, benchmark,
  *     benchmarks, or starts with "test-" or "test_" or ends in "-test(s)" or
  *     "_test(s)"; or the topmost one is "t";
+ *   - or a directory in src/ ends in "Test", "Tests", "TestCase" or "Spec"
+ *     after a lower-case letter or digit (a set of sources: src/jvmTest/)
  *   - or the file's name without its extensions is test, tests, conftest,
  *     starts with "test_" or "test-", ends in "_test(s)", "-test(s)", "_spec",
  *     "-spec", or in "Test", "Tests", "TestCase", "Spec" after a lower-case

@@ -15,6 +15,7 @@
 #define BATCH 4096
 /* Mainlines inside mainlines; deeper ones stay one group. */
 #define MAX_NEST 8
+#define ELLIPSIS "\xe2\x80\xa6"
 
 struct build {
 	struct ch_odb *odb;
@@ -324,6 +325,25 @@ static bool is_side_work(struct ch_str component)
 	return false;
 }
 
+/* GitHub cuts a title that it made of a long subject; a member has it whole. */
+static struct ch_str whole_title(
+	const struct build *b, const struct ch_log_group *g)
+{
+	struct ch_str cut = g->title;
+
+	if (!ch_str_ends(cut, ELLIPSIS))
+		return g->title;
+	cut.len -= strlen(ELLIPSIS);
+	for (size_t i = 0; i < g->nmembers; i++) {
+		struct ch_str s = b->out->commits[g->members[i]].subject;
+
+		if (s.len > cut.len &&
+			ch_str_eq(ch_str_sub(s, 0, cut.len), cut))
+			return s;
+	}
+	return g->title;
+}
+
 /* A merge that only says so is called by its first member that says more. */
 static void name_group(struct build *b, struct ch_log_group *g)
 {
@@ -349,6 +369,7 @@ static void name_group(struct build *b, struct ch_log_group *g)
 	}
 	if (head->class == CH_LOG_MERGE && best)
 		g->title = best->title;
+	g->title = whole_title(b, g);
 	if (!g->component.len && best && same)
 		g->component = shared;
 }

@@ -204,8 +204,26 @@ static void join_cut_subject(
 	*body = rest;
 }
 
+/* "[Fix #12] " tells what the number in front of the line tells. */
+static void cut_mark(struct ch_str *subject)
+{
+	size_t end = ch_str_chr(*subject, ']', 0);
+	struct ch_str in, rest;
+
+	if (!starts_nocase(*subject, "[fix") || end == NONE)
+		return;
+	in = ch_str_sub(*subject, 4, end);
+	if (starts_nocase(in, "es "))
+		in = skip(in, 2);
+	rest = ch_str_trim(skip(*subject, end + 1));
+	if (ch_str_starts(in, " #") && ch_number_at(in, 2, &end) &&
+		end == in.len && rest.len)
+		*subject = rest;
+}
+
 static void clean_subject(struct ch_message *m)
 {
+	cut_mark(&m->subject);
 	while (cut_number(&m->subject, &m->own))
 		;
 }
@@ -572,6 +590,7 @@ static void read_revert(
 		return;
 	if (starts_nocase(s, "revert \"") && ch_str_ends(s, "\"")) {
 		m->reverted_subject = ch_str_sub(s, 8, s.len - 1);
+		cut_mark(&m->reverted_subject);
 		while (cut_number(&m->reverted_subject, &own))
 			;
 		m->revert = true;
@@ -673,6 +692,7 @@ static void read_merge(struct ch_message *m, struct ch_str body,
 		title = first_prose(body, arena);
 	while (cut_number(&title, &ignored))
 		;
+	cut_mark(&title);
 	if (title.len) {
 		m->title = title;
 		m->class = CH_LOG_NORMAL;

@@ -432,13 +432,30 @@ static bool applies(const struct rule *r, struct ch_str words)
 	return false;
 }
 
+/* "Update src/index.c": what a forge says of an edit in the browser. */
+static bool is_forge_edit(struct ch_str words)
+{
+	static const char *const verbs[] = { "update", "create", "delete",
+		"rename" };
+	size_t at = 0;
+	struct ch_str file;
+
+	if (count_words(words) != 2 ||
+		!starts_any(words, verbs, CH_ARRAY_LEN(verbs)))
+		return false;
+	next_word(words, &at);
+	file = next_word(words, &at);
+	return ch_str_chr(file, '.', 1) != (size_t)-1 &&
+	       ch_str_chr(file, '/', 0) != (size_t)-1;
+}
+
 static bool is_noise(struct ch_str words)
 {
 	for (size_t i = 0; i < CH_ARRAY_LEN(noise_rules); i++)
 		if (applies(&noise_rules[i], words))
 			return true;
 	return is_typo(words) || is_lint(words) || is_in_ci(words) ||
-	       is_release(words);
+	       is_forge_edit(words) || is_release(words);
 }
 
 bool ch_message_is_chore(struct ch_str line)

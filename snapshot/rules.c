@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/map.h"
+#include "base/mem.h"
 #include "snapshot/params.h"
 #include "snapshot/redact.h"
 #include "snapshot/symdiff.h"
@@ -492,6 +493,39 @@ static void judge_scope(struct judge *j)
 		from_to(j, CH_STR(""), was, now));
 }
 
+/*
+ * The package of "lib/src/main/kotlin/a/b/C.kt": "lib" and "a/b", whatever
+ * set of sources between them; '*name' is NULL where there is none.
+ */
+static struct ch_str package_of(struct ch_str path, struct ch_str *name)
+{
+	static const char *const roots[] = { "/kotlin/", "/java/" };
+	size_t module = ch_str_find(path, CH_STR("src/"), 0);
+
+	*name = (struct ch_str){ 0 };
+	for (size_t i = 0; i < CH_ARRAY_LEN(roots) && module != (size_t)-1;
+		i++) {
+		size_t at = ch_str_find(path, ch_str_z(roots[i]), module);
+
+		if (at == (size_t)-1)
+			continue;
+		*name = directory(
+			ch_str_sub(path, at + strlen(roots[i]), path.len));
+		return ch_str_sub(path, 0, module);
+	}
+	return *name;
+}
+
+/* From src/main/ to src/jvmMain/: users import it as they did. */
+static bool same_package(struct ch_str from, struct ch_str to)
+{
+	struct ch_str was, now;
+	struct ch_str module = package_of(from, &was);
+
+	return ch_str_eq(module, package_of(to, &now)) && was.ptr && now.ptr &&
+	       ch_str_eq(was, now);
+}
+
 /* A move that its users' imports notice. */
 static void judge_move(struct judge *j)
 {
@@ -502,7 +536,8 @@ static void judge_move(struct judge *j)
 		return;
 	}
 	if ((j->traits & TRAIT_PACKAGE_SCOPE) &&
-		ch_str_eq(directory(from), directory(to)))
+		(ch_str_eq(directory(from), directory(to)) ||
+			same_package(from, to)))
 		return;
 	if (is_member(new_api(j)->kind))
 		return; /* its type's move says it */

@@ -500,10 +500,12 @@ static void add_file_move(struct ch_sections *s, struct ch_item_list *list,
 	start_line(s, picked[0]);
 	ch_buf_add_z(&s->line, " sym-moved [medium] ");
 	ch_line_code(s, d->hits[0].detail);
-	if (n > 1)
+	if (n > 1) {
 		ch_buf_printf(&s->line, " with %zu public symbols", n);
-	else
+	} else {
+		ch_buf_add_z(&s->line, ": ");
 		ch_line_code(s, api(d)->qualified);
+	}
 	ch_line_refs(s, d);
 	ch_item_form(item, ch_line_take(s));
 }

@@ -182,10 +182,12 @@ static void tests_are_told_by_directory_or_name(void **state)
 		"src/a.test.ts", "src/a.spec.js", "src/FooTest.java",
 		"FooTests.cs", "x/__tests__/a.js", "spec/a_spec.rb",
 		"benches/b.rs", "fuzz/f.c", "conftest.py", "src/test.c",
-		"t/t0001-init.sh", "a/b/Test/x.c", "unit-tests/a.c", "x/y.t" };
+		"t/t0001-init.sh", "a/b/Test/x.c", "unit-tests/a.c", "x/y.t",
+		"lib/src/jvmTest/kotlin/a/Factory.kt" };
 	static const char *const others[] = { "src/contest.c", "latest.py",
 		"src/attest/a.c", "src/t/a.c", "protest.java", "testimony.c",
-		"src/inspect.c", "Contest.java", "spec.md", ".test" };
+		"src/inspect.c", "Contest.java", "spec.md", ".test",
+		"src/Contest/a.kt", "a/jvmTest/a.kt" };
 	size_t i;
 
 	for (i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)

@@ -194,6 +194,22 @@ static void numbers_are_those_of_where_it_was_cloned_from(void **state)
 	assert_int_equal(find(f, "three")->numbers[0], 5);
 }
 
+static void a_cut_title_is_its_members(void **state)
+{
+	struct fixture *f = *state;
+
+	commit(f, "start");
+	do_in(f->dir, "git tag v1; git checkout -q -b topic");
+	commit(f, "Read the whole file even where it is long");
+	do_in(f->dir, "git checkout -q main");
+	merge(f, "topic",
+		"Merge pull request #9 from ada/topic\n\n"
+		"Read the whole file even\xe2\x80\xa6");
+	build(f, "v1", "main");
+	is_text(f->log.groups[0].title,
+		"Read the whole file even where it is long");
+}
+
 static void a_merged_mainline_is_opened(void **state)
 {
 	struct fixture *f = *state;
@@ -429,6 +445,7 @@ int main(void)
 		TEST(a_mainline_commit_brings_what_it_made_reachable),
 		TEST(numbers_are_those_of_the_project_most_commits_name),
 		TEST(numbers_are_those_of_where_it_was_cloned_from),
+		TEST(a_cut_title_is_its_members),
 		TEST(a_merged_mainline_is_opened),
 		TEST(every_commit_is_in_one_group),
 		TEST(a_revert_is_paired_with_what_it_undoes),

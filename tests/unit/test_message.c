@@ -291,6 +291,25 @@ static void a_cut_subject_is_joined_with_its_rest(void **state)
 	assert_int_equal(f->m.own, 12);
 }
 
+static void a_mark_of_the_issue_is_no_part_of_the_subject(void **state)
+{
+	struct fixture *f = *state;
+
+	parse(f, "[Fix #12] Read to the end (#13)\n");
+	is_text(f->m.subject, "Read to the end");
+	assert_int_equal(f->m.nnumbers, 2);
+	assert_int_equal(f->m.numbers[1], 12);
+	parse_as(f, "Merge pull request #14 from a/b\n\n[Fixes #12] Read on\n",
+		2, false);
+	is_text(f->m.title, "Read on");
+	parse(f, "Revert \"[Fix #12] Read to the end (#13)\"\n");
+	is_text(f->m.reverted_subject, "Read to the end");
+	parse(f, "[Fix #12 and #13] Read\n");
+	is_text(f->m.subject, "[Fix #12 and #13] Read");
+	parse(f, "[Fixup] Read\n");
+	is_text(f->m.subject, "[Fixup] Read");
+}
+
 static void breaking_changes_are_seen(void **state)
 {
 	struct fixture *f = *state;
@@ -344,7 +363,7 @@ static void chores_are_noise(void **state)
 		"chore: prepare tokio v1.38.0", "Update changelog",
 		"Update CHANGELOG.md", "Release 2.0", "v1.2.3", "Engine 7.2.0",
 		"chore(release): 1.2.3", "fixup! add a reader", "wip",
-		"Address review comments", "Fix lint" };
+		"Address review comments", "Fix lint", "Update src/a.c" };
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -366,7 +385,8 @@ static void what_states_a_change_is_never_noise(void **state)
 		"Fix typo\n\nIt caused a crash.",
 		"Cleanup\n\n* Add a reader for tar files\n", "Add clippy",
 		"Release the lock before 2.0 seconds have passed here",
-		"Support Python 3.13" };
+		"Support Python 3.13", "Update Node.js", "Rename Reader.next",
+		"Update src/a.c to the new API" };
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -479,6 +499,7 @@ int main(void)
 		TEST(bullets_of_a_squash_are_points),
 		TEST(a_short_subject_gets_a_lead),
 		TEST(a_cut_subject_is_joined_with_its_rest),
+		TEST(a_mark_of_the_issue_is_no_part_of_the_subject),
 		TEST(breaking_changes_are_seen),
 		TEST(components_are_read_from_the_prefix),
 		TEST(chores_are_noise),

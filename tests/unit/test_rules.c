@@ -383,9 +383,29 @@ static void a_move_breaks_imports_but_not_inside_a_package(void **state)
 		{ "Go", "p/b.go", NULL, "package p\n",
 			"package p\n\nfunc F() {}\n" }
 	};
+	static const struct tree_file sets[] = {
+		{ "Kotlin", "m/src/main/kotlin/p/A.kt", NULL, "fun f() {}\n",
+			"\n" },
+		{ "Kotlin", "m/src/jvmMain/kotlin/p/A.kt", NULL, "\n",
+			"fun f() {}\n" }
+	};
+	static const struct tree_file modules[] = {
+		{ "Kotlin", "m/src/main/kotlin/p/A.kt", NULL, "fun f() {}\n",
+			"\n" },
+		{ "Kotlin", "n/src/main/kotlin/p/A.kt", NULL, "\n",
+			"fun f() {}\n" }
+	};
 	struct trees t;
 
 	(void)state;
+	trees_compare(&t, sets, 2, NULL);
+	assert_int_equal(t.diff.n, 1);
+	assert_int_equal(t.diff.items[0].nhits, 0);
+	trees_release(&t);
+	trees_compare(&t, modules, 2, NULL);
+	assert_int_equal(t.diff.n, 1);
+	assert_int_equal(t.diff.items[0].nhits, 1);
+	trees_release(&t);
 	trees_compare(&t, python, 2, NULL);
 	assert_int_equal(t.diff.n, 1);
 	assert_int_equal(t.diff.items[0].nhits, 1);
