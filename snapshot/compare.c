@@ -8,6 +8,7 @@
 #include "gitlayer/rename.h"
 #include "pipeline/guide.h"
 #include "pipeline/pool.h"
+#include "uast/bodies.h"
 #include "uast/grammars.h"
 
 #define MAX_BLOB_BYTES ((size_t)16 << 20)
@@ -209,33 +210,42 @@ static void note_quality(struct ch_compare_file *f, int rc, enum ch_side side)
 		f->odd |= CH_ODD_ERRORS;
 }
 
-static void parse_sides(struct worker *w, struct ch_compare_file *f,
-	bool want_old, bool want_new)
+/* One side; 'tree' is A's, made for A, used for B where there is one. */
+static void parse_side(struct worker *w, struct ch_compare_file *f,
+	enum ch_side side, const struct ch_holes *holes,
+	const struct ch_edit *edits, struct ch_tree **tree)
 {
-	static const struct ch_parse_options options;
+	struct ch_parse_options options = { .holes = holes->items,
+		.nholes = holes->n };
 	const struct ch_change *c = &f->change;
-	struct ch_str old_path = c->old_path.ptr ? c->old_path : c->path;
-	struct ch_tree *tree = NULL;
-	struct ch_edit *edits = NULL;
-	size_t nedits = 0;
-	int rc;
+	bool old = side == CH_OLD;
+	int rc = ch_parse(w->parser, f->lang,
+		old && c->old_path.ptr ? c->old_path : c->path, f->text[side],
+		&options, old ? NULL : *tree, edits,
+		!old && *tree ? f->diff.nhunks : 0, w->keep, &f->facts[side],
+		old ? tree : NULL, NULL);
 
-	if (c->old_mode && want_old) {
-		rc = ch_parse(w->parser, f->lang, old_path, f->text[CH_OLD],
-			&options, NULL, NULL, 0, w->keep, &f->facts[CH_OLD],
-			&tree, NULL);
-		note_quality(f, rc, CH_OLD);
+	note_quality(f, rc, side);
+}
+
+static void parse_sides(struct worker *w, const struct build *b,
+	struct ch_compare_file *f, bool want_old, bool want_new)
+{
+	struct ch_holes holes[2] = { { 0 }, { 0 } };
+	struct ch_edit *edits = NULL;
+	struct ch_tree *tree = NULL;
+
+	if (want_old && want_new) {
+		edits = edits_of(f, &w->scratch);
+		if (!b->opt->whole)
+			ch_bodies_shared(f->lang, f->text[CH_OLD],
+				f->text[CH_NEW], edits, f->diff.nhunks,
+				&w->scratch, holes);
 	}
-	if (c->new_mode && want_new) {
-		if (tree) {
-			edits = edits_of(f, &w->scratch);
-			nedits = f->diff.nhunks;
-		}
-		rc = ch_parse(w->parser, f->lang, c->path, f->text[CH_NEW],
-			&options, tree, edits, nedits, w->keep,
-			&f->facts[CH_NEW], NULL, NULL);
-		note_quality(f, rc, CH_NEW);
-	}
+	if (want_old)
+		parse_side(w, f, CH_OLD, &holes[CH_OLD], NULL, &tree);
+	if (want_new)
+		parse_side(w, f, CH_NEW, &holes[CH_NEW], edits, &tree);
 	ch_tree_free(tree);
 }
 
@@ -267,7 +277,8 @@ static void do_file(void *ctx, size_t worker, size_t item)
 	want_old = wants_facts(b, f, CH_OLD);
 	want_new = wants_facts(b, f, CH_NEW);
 	if (want_old || want_new) {
-		parse_sides(w, f, want_old, want_new);
+		parse_sides(w, b, f, want_old && f->change.old_mode,
+			want_new && f->change.new_mode);
 	} else if (!wants_text(b, f)) {
 		/* Nobody reads these lines again: give the memory back. */
 		ch_arena_rewind(w->keep, mark);

@@ -3,7 +3,9 @@
  *
  * The changed files of A and B with their line counts and, where a parser
  * knows the language, the facts of both sides.  Side B is parsed from side
- * A's tree.  A side whose path is vendored or generated has lines, no facts.
+ * A's tree, and functions' bodies that are equal on both sides are not
+ * (uast/bodies.h).  A side whose path is vendored or generated has lines, no
+ * facts.
  *
  * Call order: ch_compare_build(), then symdiff.h, rules.h, link.h on it.
  */
@@ -84,6 +86,7 @@ struct ch_compare_options {
 	bool tests;	     /* keep the texts of tests without a parser */
 	bool docs;	     /* and of documents */
 	bool no_renames;
+	bool whole; /* read bodies that are equal on both sides too */
 	const volatile sig_atomic_t *stop;
 };
 

@@ -105,7 +105,9 @@ struct ch_flat {
 	size_t nhidden;		  /* leaves that are folded */
 	struct ch_blank *at_root; /* the root's children but for comments */
 	size_t nat_root, at_root_cap;
-	uint32_t *open; /* stack while flattening */
+	const struct ch_hole *holes; /* what the parser passed over */
+	size_t nholes, hole;	     /* how far they were gone through */
+	uint32_t *open;		     /* stack while flattening */
 	uint32_t *open_leaf;
 	size_t open_cap, open_leaf_cap;
 };

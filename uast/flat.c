@@ -78,6 +78,24 @@ static uint64_t hash_gap(struct ch_str source, uint32_t from, uint32_t to)
 	return h;
 }
 
+/* The same with a hole in it, whose bytes count as they are. */
+static uint64_t hash_gap_around(
+	struct ch_flat *f, struct ch_str source, uint32_t from, uint32_t to)
+{
+	const struct ch_hole *hole;
+	uint64_t h;
+
+	while (f->hole < f->nholes && f->holes[f->hole].start < from)
+		f->hole++;
+	hole = f->hole < f->nholes ? &f->holes[f->hole] : NULL;
+	if (!hole || hole->end > to)
+		return hash_gap(source, from, to);
+	h = hash_gap(source, from, hole->start);
+	h = ch_hash_mix(
+		h, ch_hash(source.ptr + hole->start, hole->end - hole->start));
+	return ch_hash_mix(h, hash_gap(source, hole->end, to));
+}
+
 static void add_leaf(struct ch_flat *f, struct ch_str source, uint32_t start,
 	uint32_t end, uint32_t gap_from)
 {
@@ -90,7 +108,7 @@ static void add_leaf(struct ch_flat *f, struct ch_str source, uint32_t start,
 	leaf->end = end;
 	leaf->hash = ch_hash(source.ptr + start, end - start);
 	if (gap_from < start) {
-		gap = hash_gap(source, gap_from, start);
+		gap = hash_gap_around(f, source, gap_from, start);
 		if (gap)
 			leaf->hash = ch_hash_mix(leaf->hash, gap);
 	}
@@ -541,7 +559,7 @@ void ch_flat_fill(struct ch_flat *f, const struct ch_rows *rows,
 	bool more = true;
 
 	f->nnodes = f->nleaves = f->ncomments = f->nerrors = 0;
-	f->npieces = f->nhidden = f->nat_root = 0;
+	f->npieces = f->nhidden = f->nat_root = f->hole = 0;
 	s.errors = ts_node_has_error(root);
 	s.cursor = ts_tree_cursor_new(root);
 	if (before && before->npieces)

@@ -31,6 +31,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "uast/blank.h"
+#include "uast/bodies.h"
 #include "uast/facts.h"
 
 struct TSLanguage;
@@ -265,6 +266,8 @@ struct ch_lang {
 	void (*blank)(struct ch_str source, struct ch_blanks *out);
 	/* The same for one that can start in the middle; NULL: it cannot. */
 	ch_blank_part *blank_part;
+	/* Find functions' bodies without a parser; NULL: it cannot. */
+	void (*bodies)(struct ch_str source, struct ch_bodies *out);
 };
 
 /* ---- for hooks ---------------------------------------------------------- */

@@ -115,4 +115,5 @@ const struct ch_lang ch_lang_c = {
 	.on_import = ch_c_import,
 	.on_params = ch_c_params,
 	.blank_part = ch_blank_c_part,
+	.bodies = ch_bodies_c,
 };

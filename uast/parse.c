@@ -39,6 +39,8 @@ struct ch_parser {
 	struct ch_flat before;
 	uint64_t before_tree, last_tree;
 	struct ch_blanks dirty;
+	TSRange *ranges; /* around the holes */
+	size_t nranges, ranges_cap;
 };
 
 /*
@@ -74,6 +76,8 @@ struct job {
 	const struct ch_tree *old;
 	const struct ch_edit *edits;
 	size_t nedits;
+	const struct ch_hole *holes;
+	size_t nholes;
 };
 
 struct ch_parser *ch_parser_new(void)
@@ -104,6 +108,7 @@ void ch_parser_free(struct ch_parser *p)
 	free(p->cuts.at);
 	ch_flat_release(&p->before);
 	ch_buf_release(&p->text);
+	free(p->ranges);
 	free(p);
 }
 
@@ -368,19 +373,49 @@ static bool is_near_limit(const struct effort *e, const struct effort *most)
 	return e->calls > most->calls / 2 || e->pieces > most->pieces / 2;
 }
 
-static TSTree *run_parser(struct ch_parser *p, const TSTree *old,
-	struct ch_str text, const struct effort *most)
+static void add_range(struct ch_parser *p, uint32_t from, uint32_t to)
 {
-	struct meter m = { .text = text, .most = *most };
+	const struct ch_flat *f = &p->walk.flat;
+
+	CH_GROW(p->ranges, p->nranges, p->ranges_cap);
+	p->ranges[p->nranges++] =
+		(TSRange){ .start_point = point_at(f->lines, f->nlines, from),
+			.end_point = point_at(f->lines, f->nlines, to),
+			.start_byte = from,
+			.end_byte = to };
+}
+
+/* The parser sees what stands around the holes. */
+static void set_ranges(struct ch_parser *p, const struct job *job)
+{
+	uint32_t from = 0;
+
+	p->nranges = 0;
+	for (size_t i = 0; i < job->nholes; i++) {
+		add_range(p, from, job->holes[i].start);
+		from = job->holes[i].end;
+	}
+	if (from)
+		add_range(p, from, (uint32_t)job->source.len);
+	ts_parser_set_included_ranges(p->ts, p->ranges, (uint32_t)p->nranges);
+}
+
+static TSTree *run_parser(struct ch_parser *p, const TSTree *old,
+	struct ch_str text, const struct job *job)
+{
+	struct meter m = { .text = text, .most = job->most };
 	TSInput input = { .payload = &m,
 		.read = read_text,
 		.encoding = TSInputEncodingUTF8 };
 	TSParseOptions options = { .payload = &m,
 		.progress_callback = over_limit };
-	TSTree *tree = ts_parser_parse_with_options(p->ts, old, input, options);
+	TSTree *tree;
+
+	set_ranges(p, job);
+	tree = ts_parser_parse_with_options(p->ts, old, input, options);
 
 	/* what was read after the limit is not the file */
-	if (tree && m.spent.pieces > most->pieces) {
+	if (tree && m.spent.pieces > job->most.pieces) {
 		ts_tree_delete(tree);
 		tree = NULL;
 	}
@@ -406,7 +441,8 @@ static enum ch_parse_way way_from(const struct job *job)
 }
 
 /* Blank what the edits touched, where the version before can be cut. */
-static bool blank_again(struct ch_parser *p, const struct job *job)
+static bool blank_again(
+	struct ch_parser *p, const struct job *job, struct ch_str text)
 {
 	const struct ch_tree *old = job->old;
 	struct ch_blanked before = { 0 };
@@ -418,31 +454,52 @@ static bool blank_again(struct ch_parser *p, const struct job *job)
 	before.cuts = old->cuts;
 	before.ncuts = old->ncuts;
 	before.bytes = old->bytes;
-	return ch_blank_again(job->rows->lang->blank_part, job->source, &before,
+	return ch_blank_again(job->rows->lang->blank_part, text, &before,
 		job->edits, job->nedits, &p->blanks, &p->cuts);
+}
+
+/* A copy of the source in p->text. */
+static struct ch_str copy_text(struct ch_parser *p, const struct job *job)
+{
+	ch_buf_clear(&p->text);
+	ch_buf_add_str(&p->text, job->source);
+	return ch_buf_str(&p->text);
+}
+
+/* The source, or a copy with its holes. */
+static struct ch_str text_with_holes(struct ch_parser *p, const struct job *job)
+{
+	if (!job->nholes)
+		return job->source;
+	copy_text(p, job);
+	for (size_t i = 0; i < job->nholes; i++)
+		memset(p->text.ptr + job->holes[i].start, ' ',
+			job->holes[i].end - job->holes[i].start);
+	return ch_buf_str(&p->text);
 }
 
 /* What the grammar reads: the source, or a copy with its blanks. */
 static struct ch_str visible_text(struct ch_parser *p, const struct job *job)
 {
 	const struct ch_lang *lang = job->rows->lang;
+	struct ch_str text = text_with_holes(p, job);
 
 	ch_blanks_clear(&p->blanks);
 	p->cuts.n = 0;
 	if (lang->blank)
-		lang->blank(job->source, &p->blanks);
-	if (lang->blank_part && !blank_again(p, job)) {
+		lang->blank(text, &p->blanks);
+	if (lang->blank_part && !blank_again(p, job, text)) {
 		ch_blanks_clear(&p->blanks);
 		p->cuts.n = 0;
-		lang->blank_part(job->source, &p->blanks, &p->cuts);
+		lang->blank_part(text, &p->blanks, &p->cuts);
 	}
 	ch_blanks_sort(&p->blanks);
-	if (!p->blanks.n)
-		return job->source;
-	ch_buf_clear(&p->text);
-	ch_buf_add_str(&p->text, job->source);
-	ch_blanks_apply(&p->blanks, p->text.ptr);
-	return ch_buf_str(&p->text);
+	if (p->blanks.n) {
+		if (!job->nholes)
+			text = copy_text(p, job);
+		ch_blanks_apply(&p->blanks, p->text.ptr);
+	}
+	return text;
 }
 
 /* An empty range is dirty, too: something is gone there. */
@@ -515,7 +572,7 @@ static TSTree *parse_in_part(
 	apply_edits(edited, &p->walk.flat, job);
 	ch_blanks_clear(&p->dirty);
 	touch_blanks(p, edited, job->old, job->edits, job->nedits);
-	tree = run_parser(p, edited, text, &job->most);
+	tree = run_parser(p, edited, text, job);
 	/* less than a call is not seen */
 	p->effort.calls += job->old->effort.calls + 1;
 	p->effort.pieces += job->old->effort.pieces;
@@ -550,7 +607,7 @@ static TSTree *parse_text(struct ch_parser *p, const struct job *job)
 			return tree;
 		ts_tree_delete(tree);
 	}
-	tree = run_parser(p, NULL, text, &job->most);
+	tree = run_parser(p, NULL, text, job);
 	if (tree)
 		ch_flat_fill(&p->walk.flat, job->rows, tree, job->source, NULL);
 	return tree;
@@ -629,7 +686,9 @@ int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
 		.most = most_effort(options, source.len),
 		.old = old,
 		.edits = edits,
-		.nedits = nedits };
+		.nedits = nedits,
+		.holes = options ? options->holes : NULL,
+		.nholes = options ? options->nholes : 0 };
 	TSTree *tree;
 	int rc;
 
@@ -651,6 +710,8 @@ int ch_parse(struct ch_parser *p, const struct ch_lang *lang,
 	p->walk.want_metrics = options && options->metrics;
 	p->walk.want_uses = options && options->uses;
 	ch_flat_lines(&p->walk.flat, job.source);
+	p->walk.flat.holes = job.holes;
+	p->walk.flat.nholes = job.nholes;
 	out->bytes = (uint32_t)source.len;
 	out->lines = count_lines(&p->walk.flat, job.source);
 	tree = parse_text(p, &job);

@@ -81,12 +81,23 @@ const struct ch_lang *ch_lang_for(
 /* Does its description fit its grammar?  For tests.  Errors: CH_EFAIL. */
 int ch_lang_check(const struct ch_lang *lang, struct ch_err *err);
 
+/* Bytes [start, end). */
+struct ch_hole {
+	uint32_t start, end;
+};
+
 struct ch_parse_options {
 	size_t max_bytes;	 /* 0: 8 MiB; larger files are CH_ELIMIT */
 	uint64_t max_operations; /* 0: 64 x bytes + 1,000,000 */
 	bool names;		 /* fill facts->names */
 	bool metrics;		 /* fill facts->metrics */
 	bool uses;		 /* fill facts->uses */
+	/*
+	 * What is passed over as if nothing stood there, sorted: bodies.h.
+	 * With 'old', its holes in the places they moved to.
+	 */
+	const struct ch_hole *holes;
+	size_t nholes;
 };
 
 struct ch_parser;
