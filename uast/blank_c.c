@@ -1040,6 +1040,40 @@ static void blank_to_comma(struct pass *p, size_t open)
 		blank_tokens(p, open + 1, last);
 }
 
+/* "int x UNUSED": is the word at 'i' one too many for a parameter? */
+static bool follows_parameter(const struct pass *p, size_t i)
+{
+	struct ch_str s, before;
+
+	if (is_punct(p, i - 1, ']'))
+		return true;
+	if (!is_word(p, i - 1) || is_macro(p, i - 1))
+		return false;
+	s = text_of(p, i - 1);
+	if (is_type_word(s) || is_tag_word(s) || is_specifier(s))
+		return false;
+	if (is_punct(p, i - 2, '*') || is_punct(p, i - 2, '&'))
+		return true;
+	before = text_of(p, i - 2);
+	return is_word(p, i - 2) && !is_tag_word(before) &&
+	       !is_specifier(before);
+}
+
+/* Capitals behind the parameters' names. */
+static void blank_parameters(struct pass *p, const struct decl *d, size_t name)
+{
+	size_t i = name, close;
+
+	while (i < d->to && !is_punct(p, i, '('))
+		i++;
+	close = i < d->to ? p->t[i].match : 0;
+	for (; i < close; i++)
+		if (is_macro(p, i) &&
+			(is_punct(p, i + 1, ',') || is_punct(p, i + 1, ')')) &&
+			follows_parameter(p, i))
+			blank_tokens(p, i, i);
+}
+
 static void read_declaration(struct pass *p, const struct decl *d)
 {
 	struct words w;
@@ -1072,6 +1106,8 @@ static void read_declaration(struct pass *p, const struct decl *d)
 		blank_old_style(p, d, w.name);
 	if (w.name && !blank_callback(p, d, w.name))
 		blank_suffix(p, d, w.name);
+	if (w.name)
+		blank_parameters(p, d, w.name);
 }
 
 /* Nothing but capitals, a line each, in front of '}' or the end. */
