@@ -408,6 +408,41 @@ static void blank_to_comma(struct ch_c_pass *p, size_t open)
 		blank_tokens(p, open + 1, last);
 }
 
+/* "int x UNUSED": is the word at 'i' one too many for a parameter? */
+static bool follows_parameter(const struct ch_c_pass *p, size_t i)
+{
+	struct ch_str s, before;
+
+	if (is_punct(p, i - 1, ']'))
+		return true;
+	if (!is_word(p, i - 1) || ch_c_is_macro(p, i - 1))
+		return false;
+	s = text_of(p, i - 1);
+	if (ch_c_is_type_word(s) || ch_c_is_tag_word(s) || ch_c_is_specifier(s))
+		return false;
+	if (is_punct(p, i - 2, '*') || is_punct(p, i - 2, '&'))
+		return true;
+	before = text_of(p, i - 2);
+	return is_word(p, i - 2) && !ch_c_is_tag_word(before) &&
+	       !ch_c_is_specifier(before);
+}
+
+/* Capitals behind the parameters' names. */
+static void blank_parameters(
+	struct ch_c_pass *p, const struct ch_c_decl *d, size_t name)
+{
+	size_t i = name, close;
+
+	while (i < d->to && !is_punct(p, i, '('))
+		i++;
+	close = i < d->to ? p->t[i].match : 0;
+	for (; i < close; i++)
+		if (ch_c_is_macro(p, i) &&
+			(is_punct(p, i + 1, ',') || is_punct(p, i + 1, ')')) &&
+			follows_parameter(p, i))
+			blank_tokens(p, i, i);
+}
+
 void ch_c_read_declaration(struct ch_c_pass *p, const struct ch_c_decl *d)
 {
 	struct words w;
@@ -440,6 +475,8 @@ void ch_c_read_declaration(struct ch_c_pass *p, const struct ch_c_decl *d)
 		blank_old_style(p, d, w.name);
 	if (w.name && !blank_callback(p, d, w.name))
 		blank_suffix(p, d, w.name);
+	if (w.name)
+		blank_parameters(p, d, w.name);
 }
 
 void ch_c_blank_leftover(struct ch_c_pass *p, const struct ch_c_decl *d)
