@@ -30,6 +30,8 @@ struct ch_bodies {
  * directive stands in one, or something before its last brace, it is read.
  */
 void ch_bodies_c(struct ch_str source, struct ch_bodies *out);
+/* Of a Perl file. */
+void ch_bodies_perl(struct ch_str source, struct ch_bodies *out);
 
 struct ch_holes {
 	struct ch_hole *items; /* sorted, not overlapping */

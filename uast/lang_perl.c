@@ -849,4 +849,5 @@ const struct ch_lang ch_lang_perl = {
 	.on_import = on_import,
 	.on_params = read_params,
 	.finish = finish,
+	.bodies = ch_bodies_perl,
 };

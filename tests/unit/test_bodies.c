@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "uast/bodies.h"
 
 #define LONG "\treturn compute_a_value(of, two);\n"
@@ -29,6 +30,27 @@ static size_t passed(const char *text)
 		n += b.items[i].to > b.items[i].from;
 	free(b.items);
 	return n;
+}
+
+static void subs_have_bodies(void **state)
+{
+	static const char sub[] = "sub one {\n\tmy ($of) = @_;\n\n"
+				  "\treturn compute_a_value($of, 2);\n}\n";
+	static const char here[] = "sub two {\n\tprint <<EOT;\n"
+				   "  } indented\nEOT\n\tmore();\n}\n";
+	struct ch_bodies b = { 0 };
+	struct ch_buf text = { 0 };
+
+	(void)state;
+	ch_buf_printf(&text, "%s%s__END__\n%s", sub, here, sub);
+	ch_bodies_perl(ch_buf_str(&text), &b);
+	assert_int_equal(b.n, 2);
+	assert_memory_equal(
+		text.ptr + b.items[0].from, "\n\n\treturn compute", 16);
+	assert_memory_equal(text.ptr + b.items[0].to, "\n}\nsub two", 10);
+	assert_int_equal(b.items[1].from, b.items[1].to);
+	free(b.items);
+	ch_buf_release(&text);
 }
 
 static void functions_have_bodies(void **state)
@@ -134,6 +156,7 @@ static void a_function_that_is_there_twice_is_not(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(subs_have_bodies),
 		cmocka_unit_test(functions_have_bodies),
 		cmocka_unit_test(other_braces_hold_none),
 		cmocka_unit_test(some_bodies_are_read),
