@@ -7,7 +7,7 @@
  * Compares every tree with the one STEP lines below it (default: 1).  Prints
  * what only one of both says, then how many changes and tokens there were.
  * What stands near an error of a body that is passed over is told better than
- * by the whole tree: such differences are to be read.
+ * by the whole tree, so files with errors are left out.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +26,7 @@ struct run {
 	struct ch_oid *trees;
 	size_t n, cap;
 	size_t ndeltas, ndifferent;
+	bool *broken; /* by file of the comparison at hand: errors somewhere */
 	uint64_t tokens[2]; /* read with bodies, without */
 };
 
@@ -54,6 +55,23 @@ static void add_side(struct ch_buf *out, const struct ch_compare *delta,
 	ch_buf_add_z(out, "]");
 }
 
+static void leave_out_broken(
+	struct run *r, struct ch_compare *delta, bool whole)
+{
+	if (whole)
+		r->broken = ch_calloc(delta->nfiles + 1, sizeof(*r->broken));
+	for (size_t i = 0; i < delta->nfiles; i++) {
+		struct ch_facts *facts = delta->files[i].facts;
+
+		if (whole)
+			r->broken[i] = facts[CH_OLD].error_bytes ||
+				       facts[CH_NEW].error_bytes;
+		if (r->broken[i])
+			memset(facts, 0, 2 * sizeof(*facts));
+	}
+}
+
+/* First the whole, which tells what is broken. */
 static void describe(struct run *r, const struct ch_oid *old,
 	const struct ch_oid *now, bool whole, struct ch_buf *out)
 {
@@ -66,7 +84,8 @@ static void describe(struct run *r, const struct ch_oid *old,
 	if (ch_compare_build(
 		    r->repo, old, now, &r->options, &arena, &delta, &err) < 0)
 		die(err.msg);
-	ch_symdiff_build(&delta, false, &diff);
+	leave_out_broken(r, &delta, whole);
+	ch_symdiff_build(&delta, NULL, &diff);
 	for (size_t i = 0; i < diff.n; i++) {
 		const struct ch_symbol_delta *d = &diff.items[i];
 
@@ -115,6 +134,7 @@ static void judge(struct run *r, size_t old, size_t now)
 			ch_oid_hex(&r->trees[now], hex[1]));
 		print_lines(r, ch_buf_str(&whole), ch_buf_str(&folded));
 	}
+	free(r->broken);
 	ch_buf_release(&whole);
 	ch_buf_release(&folded);
 }
