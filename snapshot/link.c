@@ -54,7 +54,7 @@ struct linker {
 	struct ch_map paths;	/* of delta files with facts, both names */
 	struct ch_map names;	/* of symbols -> first delta + 1 */
 	uint32_t *next_same;	/* deltas of the same name */
-	struct ch_changes tree; /* files of B */
+	const struct ch_changes *sources;
 	atomic_uint *users;	/* files that use a name, by first delta */
 	struct worker *workers;
 	size_t njobs;
@@ -383,7 +383,7 @@ static void scan_users(void *ctx, size_t worker, size_t item)
 {
 	struct linker *l = ctx;
 	struct worker *w = &l->workers[worker];
-	const struct ch_change *c = &l->tree.items[item];
+	const struct ch_change *c = &l->sources->items[item];
 	struct ch_map seen = { 0 };
 	struct ch_str text, name;
 	size_t at = 0;
@@ -406,26 +406,6 @@ static void scan_users(void *ctx, size_t worker, size_t item)
 	}
 	ch_map_release(&seen);
 	ch_arena_reset(&w->scratch);
-}
-
-/* Source files of B; the bytes are unknown before they are read. */
-static void keep_source(struct linker *l)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < l->tree.n; i++) {
-		const struct ch_change *c = &l->tree.items[i];
-		const struct ch_lang *lang = ch_lang_find(
-			ch_str_z(ch_linguist_name(ch_linguist_language(
-				l->opt->linguist, c->path, CH_STR("")))));
-
-		if (!lang || ch_lang_is_data(lang) ||
-			ch_linguist_class(l->opt->linguist, c->path,
-				CH_STR("")) != CH_CLASS_SOURCE)
-			continue;
-		l->tree.items[n++] = *c;
-	}
-	l->tree.n = n;
 }
 
 static void spread_users(struct linker *l)
@@ -576,27 +556,28 @@ static void release(struct linker *l)
 	free(l->users);
 	ch_map_release(&l->paths);
 	ch_map_release(&l->names);
-	ch_changes_release(&l->tree);
 }
 
 int ch_link(struct ch_repo *repo, const struct ch_history *history,
 	const struct ch_log *log, const struct ch_compare *delta,
-	struct ch_symdiff *diff, const struct ch_oid *new_tree,
+	struct ch_symdiff *diff, const struct ch_changes *sources,
 	const struct ch_link_options *opt, struct ch_arena *arena,
 	struct ch_commit_touch **touch, struct ch_err *err)
 {
-	struct linker l = {
-		.history = history, .delta = delta, .diff = diff, .opt = opt
-	};
-	struct ch_treediff_options tree_opt = { .stop = opt->stop,
-		.max_changes = CH_COMPARE_MAX_FILES };
+	struct linker l = { .history = history,
+		.delta = delta,
+		.diff = diff,
+		.sources = sources,
+		.opt = opt };
 	int rc;
 
 	l.touch = ch_arena_calloc(arena, history->ncommits, sizeof(*l.touch));
 	*touch = l.touch;
 	rc = open_workers(&l, repo, err);
-	if (rc < 0)
-		goto out;
+	if (rc < 0) {
+		release(&l);
+		return rc;
+	}
 	index_lines(&l);
 	index_names(&l);
 	if (!l.lines.cap)
@@ -604,14 +585,8 @@ int ch_link(struct ch_repo *repo, const struct ch_history *history,
 	ch_pool_each(l.njobs, history->ncommits, touch_commit, &l, opt->stop);
 	reduce(&l, arena);
 	mark_mentioned(&l, log);
-	rc = ch_tree_files(
-		l.workers[0].odb, new_tree, &tree_opt, arena, &l.tree, err);
-	if (rc < 0)
-		goto out;
-	keep_source(&l);
-	ch_pool_each(l.njobs, l.tree.n, scan_users, &l, opt->stop);
+	ch_pool_each(l.njobs, sources->n, scan_users, &l, opt->stop);
 	spread_users(&l);
-out:
 	release(&l);
-	return rc;
+	return 0;
 }

@@ -40,10 +40,11 @@ struct ch_commit_touch {
 /*
  * Fill commits[], dependents and mentioned of every delta, and touch[] (of
  * history->ncommits, the arena's).
+ * sources: B's, in which dependents are counted.
  */
 int ch_link(struct ch_repo *repo, const struct ch_history *history,
 	const struct ch_log *log, const struct ch_compare *delta,
-	struct ch_symdiff *diff, const struct ch_oid *new_tree,
+	struct ch_symdiff *diff, const struct ch_changes *sources,
 	const struct ch_link_options *opt, struct ch_arena *arena,
 	struct ch_commit_touch **touch, struct ch_err *err);
 

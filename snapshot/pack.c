@@ -166,13 +166,13 @@ static int link_commits(struct ch_pack *p, struct ch_err *err)
 	opt.jobs = p->opt.jobs;
 	opt.stop = p->opt.stop;
 	rc = ch_link(p->repo, &p->history, &p->log, &p->delta, &p->diff,
-		&p->tree[CH_NEW], &opt, &p->arena, &p->touch, err);
+		&p->sources, &opt, &p->arena, &p->touch, err);
 	for (size_t i = 0; rc >= 0 && i < p->history.ncommits; i++)
 		p->delta.nunreadable_trees += p->touch[i].unreadable;
 	return rc;
 }
 
-/* Documents, data, tests and what others wrote say nothing of the product. */
+/* No document, data, test or what others wrote: what the product is made of. */
 static bool is_source(const struct ch_pack *p, struct ch_str path)
 {
 	const struct ch_lang *lang = ch_lang_find(ch_str_z(ch_linguist_name(
@@ -183,23 +183,26 @@ static bool is_source(const struct ch_pack *p, struct ch_str path)
 		       CH_CLASS_SOURCE;
 }
 
-static int survey_places(
-	struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
+/* The sources of B's tree, and what their directories say. */
+static int survey(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 {
 	struct ch_treediff_options opt = { .stop = p->opt.stop,
 		.max_changes = CH_COMPARE_MAX_FILES };
-	struct ch_changes files = { 0 };
+	struct ch_changes *files = &p->sources;
 	int rc = ch_tree_files(
-		odb, &p->tree[CH_NEW], &opt, &p->arena, &files, err);
+		odb, &p->tree[CH_NEW], &opt, &p->arena, files, err);
+	size_t n = 0;
 
-	for (size_t i = 0; rc >= 0 && i < files.n; i++) {
-		struct ch_str path = files.items[i].path;
+	for (size_t i = 0; rc >= 0 && i < files->n; i++) {
+		struct ch_str path = files->items[i].path;
 
-		if (is_source(p, path))
-			ch_places_add(&p->places, path,
-				ch_pathspec_matches(p->pathspec, path));
+		if (!is_source(p, path))
+			continue;
+		files->items[n++] = files->items[i];
+		ch_places_add(&p->places, path,
+			ch_pathspec_matches(p->pathspec, path));
 	}
-	ch_changes_release(&files);
+	files->n = n;
 	return rc;
 }
 
@@ -250,11 +253,11 @@ static int read_history(
 static int read_changes(
 	struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 {
-	int rc = survey_places(p, odb, err);
+	int rc = compare_trees(p, err);
 
-	if (rc >= 0)
-		rc = compare_trees(p, err);
 	step(p, "compare", p->delta.nfiles);
+	if (rc >= 0)
+		rc = survey(p, odb, err);
 	if (rc < 0)
 		return rc;
 	ch_symdiff_build(&p->delta, &p->places, &p->diff);
@@ -293,6 +296,7 @@ void ch_pack_release(struct ch_pack *p)
 {
 	ch_symdiff_release(&p->diff);
 	ch_places_release(&p->places);
+	ch_changes_release(&p->sources);
 	ch_compare_release(&p->delta);
 	ch_linguist_free(p->linguist);
 	ch_attrs_free(p->attrs);

@@ -90,7 +90,8 @@ struct ch_pack {
 	struct ch_attrs *attrs;
 	struct ch_linguist *linguist;
 	struct ch_compare delta;
-	struct ch_places places; /* of B's tree */
+	struct ch_changes sources; /* of B's tree, paths the arena's */
+	struct ch_places places;   /* of these */
 	struct ch_symdiff diff;
 	double step_began_s;	       /* for opt.stats */
 	struct ch_commit_touch *touch; /* by commit */
