@@ -116,14 +116,6 @@ static uint32_t with_tails(
 	return id;
 }
 
-static bool is_one_of(struct ch_str s, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (ch_str_is(s, list[i]))
-			return true;
-	return false;
-}
-
 /* ---- By language --------------------------------------------------------*/
 
 /* "./a", "../b.js"; TypeScript names what its output will be called. */
@@ -183,7 +175,7 @@ static void rust_module(struct resolving *r)
 
 	ch_buf_clear(&r->path);
 	ch_buf_add_str(&r->path, r->from);
-	if (is_one_of(file, roots, CH_ARRAY_LEN(roots)))
+	if (ch_str_in(file, roots, CH_ARRAY_LEN(roots)))
 		up(&r->path);
 	else
 		ch_buf_truncate(
@@ -297,9 +289,9 @@ static uint32_t resolve(struct resolving *r, uint32_t import)
 	struct ch_str language = ch_import_language(r->s, import);
 	struct ch_str name = ch_import_name(r->s, import);
 
-	if (is_one_of(language, scripts, CH_ARRAY_LEN(scripts)))
+	if (ch_str_in(language, scripts, CH_ARRAY_LEN(scripts)))
 		return resolve_script(r, name);
-	if (is_one_of(language, c, CH_ARRAY_LEN(c)))
+	if (ch_str_in(language, c, CH_ARRAY_LEN(c)))
 		return resolve_header(r, name);
 	if (ch_str_is(language, "Python"))
 		return resolve_python(r, name);

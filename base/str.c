@@ -125,6 +125,14 @@ size_t ch_str_chr(struct ch_str s, char c, size_t from)
 	return at ? (size_t)(at - s.ptr) : (size_t)-1;
 }
 
+bool ch_str_in(struct ch_str s, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ch_str_is(s, words[i]))
+			return true;
+	return false;
+}
+
 bool ch_str_line(struct ch_str *rest, struct ch_str *line)
 {
 	size_t end;

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct ch_str {
 	const char *ptr;
@@ -57,6 +58,12 @@ static inline bool ch_is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* A NUL never is. */
+static inline bool ch_is_one_of(char c, const char *signs)
+{
+	return c && strchr(signs, c);
+}
+
 /* A literal; an ordinary C string needs ch_str_z(). */
 #define CH_STR(literal) ((struct ch_str){ "" literal, sizeof(literal) - 1 })
 
@@ -80,6 +87,8 @@ size_t ch_str_find(struct ch_str s, struct ch_str needle, size_t from);
 size_t ch_str_find_word(struct ch_str s, struct ch_str word, size_t from,
 	bool (*is_part)(char c));
 size_t ch_str_chr(struct ch_str s, char c, size_t from);
+/* Is it one of these words? */
+bool ch_str_in(struct ch_str s, const char *const *words, size_t n);
 /*
  * The next line of '*rest' without its newline; advances '*rest'.
  * Returns false when nothing is left.  An unterminated last line counts.

@@ -19,11 +19,6 @@
 #define MAX_POINT 300
 #define MAX_REMARK 120
 
-static bool one_of(char c, const char *set)
-{
-	return c && strchr(set, c);
-}
-
 static bool is_hex(char c)
 {
 	return ch_is_digit(c) || (c >= 'a' && c <= 'f') ||
@@ -87,7 +82,7 @@ static bool is_component(struct ch_str s)
 		letter = letter || (ch_is_alnum(c) && !ch_is_digit(c));
 		if (c == ' ' && i && s.ptr[i - 1] == ',')
 			continue;
-		if (!ch_is_alnum(c) && !one_of(c, "_./+*,{}@-:&<>#"))
+		if (!ch_is_alnum(c) && !ch_is_one_of(c, "_./+*,{}@-:&<>#"))
 			return false;
 	}
 	return letter && !is_kind(s);
@@ -172,7 +167,7 @@ static bool cut_number(struct ch_str *s, uint32_t *own)
 	in = ch_str_sub(*s, open, s->len - 1);
 	for (size_t i = 0; i < in.len; i++)
 		only = only && (ch_is_digit(in.ptr[i]) ||
-				       one_of(in.ptr[i], "#!, GHgh-"));
+				       ch_is_one_of(in.ptr[i], "#!, GHgh-"));
 	if (only && in.len && in.ptr[0] == '!')
 		ch_numbers_add(&found, ch_number_at(in, 1, NULL));
 	else if (only)
@@ -245,13 +240,14 @@ static size_t bullet_of(struct ch_str line)
 	size_t at = indent_of(line), digits = at;
 
 	if (at + 2 < line.len && line.ptr[at + 1] == ' ' &&
-		one_of(line.ptr[at], "*-+"))
+		ch_is_one_of(line.ptr[at], "*-+"))
 		return at + 2;
 	while (digits < line.len && digits - at < 3 &&
 		ch_is_digit(line.ptr[digits]))
 		digits++;
 	if (digits > at && digits + 2 < line.len &&
-		line.ptr[digits + 1] == ' ' && one_of(line.ptr[digits], ".)"))
+		line.ptr[digits + 1] == ' ' &&
+		ch_is_one_of(line.ptr[digits], ".)"))
 		return digits + 2;
 	if (starts_nocase(skip(line, at), "\xe2\x80\xa2 "))
 		return at + 4;
@@ -458,7 +454,7 @@ static struct ch_str breaking_text(struct ch_str line)
 		"breaking change", "breaking-change", "breaking" };
 	struct ch_str none = { 0 };
 
-	while (line.len && one_of(line.ptr[0], "#*-> _"))
+	while (line.len && ch_is_one_of(line.ptr[0], "#*-> _"))
 		line = skip(line, 1);
 	for (size_t i = 0; i < CH_ARRAY_LEN(marks); i++) {
 		struct ch_str rest = skip(line, strlen(marks[i]));
@@ -466,7 +462,7 @@ static struct ch_str breaking_text(struct ch_str line)
 
 		if (!starts_nocase(line, marks[i]))
 			continue;
-		while (rest.len && one_of(rest.ptr[0], ":*_ ")) {
+		while (rest.len && ch_is_one_of(rest.ptr[0], ":*_ ")) {
 			marked = marked || rest.ptr[0] == ':';
 			rest = skip(rest, 1);
 		}

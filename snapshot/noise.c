@@ -142,15 +142,10 @@ static const char *const typo_verbs[] = { "fix", "fixes", "fixed", "fixing",
 	"few", "several", "various", "readme", "update", "misc", "spelling",
 	"grammar", "more", "another", "simple", "just" };
 
-static bool one_of(char c, const char *set)
-{
-	return c && strchr(set, c);
-}
-
 static bool keeps(char c)
 {
 	return ch_is_lower(c) || ch_is_digit(c) || (unsigned char)c >= 0x80 ||
-	       one_of(c, "_.+/@-[]");
+	       ch_is_one_of(c, "_.+/@-[]");
 }
 
 /* A word's last dots and dashes go, and so does ".md": README is README. */

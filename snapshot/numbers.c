@@ -14,11 +14,6 @@
 #define MARGIN 100
 #define NONE ((size_t)-1)
 
-static bool one_of(char c, const char *set)
-{
-	return c && strchr(set, c);
-}
-
 static bool is_name(char c)
 {
 	return ch_is_word(c) || c == '-' || c == '.';
@@ -90,7 +85,7 @@ static bool in_url(struct ch_str s, size_t at, struct ch_str *name)
 	struct ch_str word;
 
 	while (start > floor && s.ptr[start - 1] > ' ' &&
-		!one_of(s.ptr[start - 1], "(<[\"'`"))
+		!ch_is_one_of(s.ptr[start - 1], "(<[\"'`"))
 		start--;
 	word = ch_str_sub(s, start, at);
 	host = ch_str_find(word, CH_STR("://"), 0);
@@ -157,7 +152,7 @@ static bool is_linked_away(
 	size_t from = at, open;
 
 	while (end < s.len && end - at < MAX_TEXT &&
-		!one_of(s.ptr[end], "[]\n"))
+		!ch_is_one_of(s.ptr[end], "[]\n"))
 		end++;
 	if (ch_str_starts(ch_str_sub(s, end, end + 2), "](")) {
 		struct ch_str url = ch_str_sub(s, end + 2, end + MAX_URL);
@@ -166,7 +161,8 @@ static bool is_linked_away(
 		if (leads_away(url, own))
 			return true;
 	}
-	while (from && at - from < MAX_TEXT && !one_of(s.ptr[from - 1], "<>\n"))
+	while (from && at - from < MAX_TEXT &&
+		!ch_is_one_of(s.ptr[from - 1], "<>\n"))
 		from--;
 	if (!from || s.ptr[from - 1] != '>')
 		return false;
@@ -221,7 +217,7 @@ static uint32_t number_from(
 {
 	struct ch_address a;
 
-	if (!one_of(s.ptr[at], "#!/Gg"))
+	if (!ch_is_one_of(s.ptr[at], "#!/Gg"))
 		return 0;
 	if (!ch_number_address(s, at, &a))
 		return plain_number(s, at, end, own);

@@ -67,11 +67,6 @@ struct redactor {
 	bool keep_lines;
 };
 
-static bool one_of(char c, const char *set)
-{
-	return c && strchr(set, c);
-}
-
 static bool in_alphabet(char c, enum alphabet a)
 {
 	switch (a) {
@@ -254,12 +249,12 @@ static bool is_body_line(struct ch_str line)
 {
 	size_t run = 0, i = 0;
 
-	while (i < line.len && one_of(line.ptr[i], "+- \t\"'#*/>"))
+	while (i < line.len && ch_is_one_of(line.ptr[i], "+- \t\"'#*/>"))
 		i++;
 	for (; i < line.len && is_base64(line.ptr[i]); i++)
 		run++;
 	for (; i < line.len; i++)
-		if (!one_of(line.ptr[i], "\\nr\"', +;\r\t"))
+		if (!ch_is_one_of(line.ptr[i], "\\nr\"', +;\r\t"))
 			return false;
 	return run >= 16;
 }
@@ -267,7 +262,7 @@ static bool is_body_line(struct ch_str line)
 /* "Proc-Type: 4,ENCRYPTED", "Version: ...", or the empty line after them. */
 static bool is_head_line(struct ch_str line)
 {
-	while (line.len && one_of(line.ptr[0], "+- \t\r"))
+	while (line.len && ch_is_one_of(line.ptr[0], "+- \t\r"))
 		line = ch_str_sub(line, 1, line.len);
 	return !line.len || (line.len < 80 && ch_is_upper(line.ptr[0]) &&
 				    ch_str_find(line, CH_STR(": "), 0) != NONE);
@@ -385,7 +380,7 @@ static size_t sendgrid(struct redactor *r, size_t at)
 
 static bool is_userinfo(char c)
 {
-	return ch_is_alnum(c) || one_of(c, "-._~!&'*+,;=%$#?^");
+	return ch_is_alnum(c) || ch_is_one_of(c, "-._~!&'*+,;=%$#?^");
 }
 
 /* ${VAR}, $VAR, %s, {x}, <x>, ***: somebody else's value comes here. */
@@ -393,7 +388,7 @@ static bool is_variable(struct ch_str s)
 {
 	size_t stars = 0;
 
-	if (!s.len || one_of(s.ptr[0], "${<%[("))
+	if (!s.len || ch_is_one_of(s.ptr[0], "${<%[("))
 		return true;
 	for (size_t i = 0; i < s.len; i++)
 		stars += s.ptr[i] == '*' || s.ptr[i] == '.' || s.ptr[i] == 'x';
@@ -441,7 +436,7 @@ static size_t bearer(struct redactor *r, size_t at)
 		return at;
 	while (from + n < s.len && n < MAX_VALUE &&
 		(ch_is_alnum(s.ptr[from + n]) ||
-			one_of(s.ptr[from + n], "+/=_-.~")))
+			ch_is_one_of(s.ptr[from + n], "+/=_-.~")))
 		n++;
 	if (n < 20 || !is_random(at_most(s, from, n), 25))
 		return at;
@@ -532,7 +527,7 @@ static struct ch_str name_before(struct ch_str s, size_t at)
 {
 	size_t end = at, from;
 
-	while (end && at - end < 8 && one_of(s.ptr[end - 1], " \t:\"']"))
+	while (end && at - end < 8 && ch_is_one_of(s.ptr[end - 1], " \t:\"']"))
 		end--;
 	from = end;
 	while (from && end - from < MAX_NAME &&
@@ -544,9 +539,9 @@ static struct ch_str name_before(struct ch_str s, size_t at)
 
 static bool is_value(char c, bool quoted)
 {
-	if (ch_is_alnum(c) || one_of(c, "+/=_-"))
+	if (ch_is_alnum(c) || ch_is_one_of(c, "+/=_-"))
 		return true;
-	return quoted && one_of(c, ".~!@#$%^&*:;,?");
+	return quoted && ch_is_one_of(c, ".~!@#$%^&*:;,?");
 }
 
 /*
@@ -562,7 +557,7 @@ static bool is_environment(struct ch_str s, struct ch_str name, size_t at)
 			return false;
 	if (from + name.len != at || s.ptr[at] != '=')
 		return false;
-	return !from || one_of(s.ptr[from - 1], "\n+- ");
+	return !from || ch_is_one_of(s.ptr[from - 1], "\n+- ");
 }
 
 /*
@@ -588,13 +583,14 @@ static size_t value_start(struct ch_str s, size_t at, char *quote)
 {
 	size_t i = at + 1;
 
-	while (i < s.len && i - at < 8 && one_of(s.ptr[i], "=> \t"))
+	while (i < s.len && i - at < 8 && ch_is_one_of(s.ptr[i], "=> \t"))
 		i++;
-	while (i + 1 < s.len && i - at < 12 && one_of(s.ptr[i], "rbuLf@") &&
-		one_of(s.ptr[i + 1], "\"'"))
+	while (i + 1 < s.len && i - at < 12 &&
+		ch_is_one_of(s.ptr[i], "rbuLf@") &&
+		ch_is_one_of(s.ptr[i + 1], "\"'"))
 		i++;
 	*quote = 0;
-	if (i < s.len && one_of(s.ptr[i], "\"'`"))
+	if (i < s.len && ch_is_one_of(s.ptr[i], "\"'`"))
 		*quote = s.ptr[i++];
 	return i;
 }
@@ -616,7 +612,7 @@ static size_t assignment(struct redactor *r, size_t at)
 	while (i < limit && s.ptr[i] != quote && is_value(s.ptr[i], quote != 0))
 		i++;
 	if (quote ? (i >= s.len || s.ptr[i] != quote)
-		  : (i < s.len && !one_of(s.ptr[i], "\r\n \t\"',")))
+		  : (i < s.len && !ch_is_one_of(s.ptr[i], "\r\n \t\"',")))
 		return at;
 	plain = quote ||
 		(is_environment(s, name, at) &&

@@ -89,8 +89,6 @@ static inline void blank_tokens(struct ch_c_pass *p, size_t from, size_t to)
 
 /* Token 0 ends what was before, so that 0 is no token's index. */
 void ch_c_tokenize(struct ch_c_pass *p);
-/* List of n words; 's' is not empty. */
-bool ch_c_in_list(struct ch_str s, const char *const *list, size_t n);
 /* Words of the language that make or qualify a type, or declare. */
 bool ch_c_is_type_word(struct ch_str s);
 /* struct, class, union, enum, typename. */

@@ -77,7 +77,7 @@ static bool leads_on(struct ch_str s)
 		"delete", "co_await", "co_return", "co_yield", "case", "goto",
 		"__except", "__finally", "__try", "constexpr", "throw" };
 
-	return ch_c_in_list(s, words, CH_ARRAY_LEN(words)) ||
+	return ch_str_in(s, words, CH_ARRAY_LEN(words)) ||
 	       ch_c_takes_parens(s) || ch_c_is_type_word(s) ||
 	       ch_c_is_tag_word(s) || ch_c_is_specifier(s) ||
 	       ch_c_starts_other(s) || ch_str_starts(s, "__attribute") ||

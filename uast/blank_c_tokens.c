@@ -235,21 +235,13 @@ void ch_c_tokenize(struct ch_c_pass *p)
 
 /* ---- words -------------------------------------------------------------- */
 
-bool ch_c_in_list(struct ch_str s, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (*list[i] == *s.ptr && ch_str_is(s, list[i]))
-			return true;
-	return false;
-}
-
 bool ch_c_is_type_word(struct ch_str s)
 {
 	static const char *const words[] = { "void", "char", "short", "int",
 		"long", "float", "double", "signed", "unsigned", "bool",
 		"_Bool", "auto", "decltype", "size_t", "wchar_t" };
 
-	return ch_c_in_list(s, words, CH_ARRAY_LEN(words));
+	return ch_str_in(s, words, CH_ARRAY_LEN(words));
 }
 
 bool ch_c_is_tag_word(struct ch_str s)
@@ -268,7 +260,7 @@ bool ch_c_is_specifier(struct ch_str s)
 		"__inline", "__inline__", "__extension__", "restrict",
 		"template" };
 
-	return ch_c_in_list(s, words, CH_ARRAY_LEN(words));
+	return ch_str_in(s, words, CH_ARRAY_LEN(words));
 }
 
 bool ch_c_starts_other(struct ch_str s)
@@ -277,7 +269,7 @@ bool ch_c_starts_other(struct ch_str s)
 		"export", "static_assert", "concept", "asm", "public",
 		"private", "protected", "operator" };
 
-	return ch_c_in_list(s, words, CH_ARRAY_LEN(words));
+	return ch_str_in(s, words, CH_ARRAY_LEN(words));
 }
 
 bool ch_c_takes_parens(struct ch_str s)
@@ -289,7 +281,7 @@ bool ch_c_takes_parens(struct ch_str s)
 		"operator", "sizeof", "if", "while", "for", "switch", "return",
 		"defined" };
 
-	return ch_c_in_list(s, words, CH_ARRAY_LEN(words));
+	return ch_str_in(s, words, CH_ARRAY_LEN(words));
 }
 
 bool ch_c_is_macro_name(struct ch_str s)

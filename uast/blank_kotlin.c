@@ -36,11 +36,6 @@ static char at(const struct pass *p, size_t i)
 	return i < p->s.len ? p->s.ptr[i] : '\0';
 }
 
-static bool is_one_of(char c, const char *signs)
-{
-	return c && strchr(signs, c);
-}
-
 static size_t skip_space(const struct pass *p, size_t i)
 {
 	while (i < p->s.len && ch_is_space(at(p, i)))
@@ -58,12 +53,7 @@ static size_t skip_word(const struct pass *p, size_t i)
 static bool says_one_of(
 	const struct pass *p, size_t i, const char *const *words, size_t n)
 {
-	struct ch_str word = ch_str_sub(p->s, i, skip_word(p, i));
-
-	for (size_t k = 0; k < n; k++)
-		if (ch_str_is(word, words[k]))
-			return true;
-	return false;
+	return ch_str_in(ch_str_sub(p->s, i, skip_word(p, i)), words, n);
 }
 
 static bool says(const struct pass *p, size_t i, const char *word)
@@ -214,7 +204,7 @@ static size_t skip_brackets(const struct pass *p, size_t i)
 			depth++;
 		else if (at(p, i) == ')' && !--depth)
 			return i + 1;
-		else if (is_one_of(at(p, i), "{};"))
+		else if (ch_is_one_of(at(p, i), "{};"))
 			break;
 	}
 	return p->s.len;
@@ -222,7 +212,7 @@ static size_t skip_brackets(const struct pass *p, size_t i)
 
 static bool is_statement_start(const struct pass *p)
 {
-	return p->newline || is_one_of(p->last, "{};") || !p->last;
+	return p->newline || ch_is_one_of(p->last, "{};") || !p->last;
 }
 
 /* "get()" and "set(v)" of a property, not a call of that name. */
@@ -236,7 +226,7 @@ static bool is_accessor(const struct pass *p, size_t i)
 	next = skip_space(p, close);
 	if (says(p, i, "get"))
 		return skip_space(p, open + 1) + 1 == close;
-	return is_one_of(at(p, next), "={:");
+	return ch_is_one_of(at(p, next), "={:");
 }
 
 /* A type, or a parameter's name, and not a value. */
@@ -245,11 +235,11 @@ static bool is_dynamic_value(const struct pass *p, char next)
 	if (p->last == ':' || p->last == '<')
 		return false;
 	if (p->last == '(' || p->last == ',')
-		return is_one_of(next, "),.") &&
+		return ch_is_one_of(next, "),.") &&
 		       (p->last == ',' ||
 			       (p->last_end > 1 &&
 				       ch_is_name(at(p, p->last_end - 2))));
-	return is_one_of(next, ".,)=?![") || next == '\n';
+	return ch_is_one_of(next, ".,)=?![") || next == '\n';
 }
 
 /*
@@ -275,8 +265,8 @@ static bool is_name_in_expression(const struct pass *p, size_t i)
 	if (!is_statement_start(p))
 		return false;
 	if (says(p, i, "get") || says(p, i, "set"))
-		return is_one_of(c, "({.=") && !is_accessor(p, i);
-	return is_one_of(c, ".=({[?!+-") &&
+		return ch_is_one_of(c, "({.=") && !is_accessor(p, i);
+	return ch_is_one_of(c, ".=({[?!+-") &&
 	       says_one_of(p, i, words, CH_ARRAY_LEN(words));
 }
 
@@ -360,7 +350,7 @@ static size_t take_sign(struct pass *p, size_t i)
 	} else if (c == ')' || c == ']' || c == '}') {
 		open = pop(p);
 		if (c == '}' && open == 'C' && !p->newline &&
-			at(p, i - 1) == ' ' && !is_one_of(p->last, "{;,"))
+			at(p, i - 1) == ' ' && !ch_is_one_of(p->last, "{;,"))
 			ch_blanks_add_as(p->out, i - 1, i, ";");
 		if (c == '}' && (open == '$' || open == '%'))
 			return skip_string(p, i + 1, open == '%', 0);

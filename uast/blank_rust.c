@@ -141,17 +141,6 @@ static void skip_attribute(struct scan *c)
 	}
 }
 
-static bool is_one_of(
-	struct ch_str word, const char *const *words, size_t nwords)
-{
-	size_t i;
-
-	for (i = 0; i < nwords; i++)
-		if (ch_str_is(word, words[i]))
-			return true;
-	return false;
-}
-
 /* Does what follows the '{' of a macro call look like items? */
 static bool starts_items(const struct scan *from)
 {
@@ -170,7 +159,7 @@ static bool starts_items(const struct scan *from)
 			break;
 	}
 	word = take_word(&c);
-	if (!is_one_of(word, items, CH_ARRAY_LEN(items)))
+	if (!ch_str_in(word, items, CH_ARRAY_LEN(items)))
 		return word.len > 3 && peek(&c, 0) == '!' &&
 		       ch_str_starts(word, "cfg");
 	while (skip_gap(&c))
@@ -185,7 +174,7 @@ static bool starts_items(const struct scan *from)
 		while (skip_gap(&c))
 			continue;
 	}
-	return is_one_of(take_word(&c), items + 1, CH_ARRAY_LEN(items) - 1);
+	return ch_str_in(take_word(&c), items + 1, CH_ARRAY_LEN(items) - 1);
 }
 
 /* Behind the brace that closes the one at c->at. */
@@ -270,7 +259,7 @@ static bool enter_macro(struct scan *c, size_t start, struct ch_str word)
 	struct scan ahead = *c;
 
 	if (peek(c, 0) != '!' || c->depth >= MAX_DEPTH ||
-		is_one_of(word, others, CH_ARRAY_LEN(others)))
+		ch_str_in(word, others, CH_ARRAY_LEN(others)))
 		return false;
 	ahead.at++;
 	while (skip_gap(&ahead))
@@ -307,11 +296,11 @@ static void note_header(struct scan *c, struct ch_str word)
 
 	if (c->header > HEADER_MAYBE)
 		return;
-	if (is_one_of(word, blocks, CH_ARRAY_LEN(blocks)))
+	if (ch_str_in(word, blocks, CH_ARRAY_LEN(blocks)))
 		c->header = HEADER_ITEMS;
-	else if (is_one_of(word, others, CH_ARRAY_LEN(others)))
+	else if (ch_str_in(word, others, CH_ARRAY_LEN(others)))
 		c->header = HEADER_OTHER;
-	else if (is_one_of(word, maybe, CH_ARRAY_LEN(maybe)))
+	else if (ch_str_in(word, maybe, CH_ARRAY_LEN(maybe)))
 		c->header = HEADER_MAYBE;
 }
 

@@ -62,11 +62,6 @@ static char at(const struct pass *p, size_t i)
 	return i < p->s.len ? p->s.ptr[i] : '\0';
 }
 
-static bool is_one_of(char c, const char *signs)
-{
-	return c && strchr(signs, c);
-}
-
 static size_t skip_word(const struct pass *p, size_t i)
 {
 	while (ch_is_name(at(p, i)))
@@ -91,12 +86,7 @@ static size_t line_end(const struct pass *p, size_t i)
 static bool says_one_of(
 	const struct pass *p, size_t i, const char *const *words, size_t n)
 {
-	struct ch_str word = ch_str_sub(p->s, i, skip_word(p, i));
-
-	for (size_t k = 0; k < n; k++)
-		if (ch_str_is(word, words[k]))
-			return true;
-	return false;
+	return ch_str_in(ch_str_sub(p->s, i, skip_word(p, i)), words, n);
 }
 
 static bool says(const struct pass *p, size_t i, const char *word)
@@ -214,8 +204,8 @@ static void close_group(struct pass *p)
 
 	p->depth = g->depth_after;
 	first_only =
-		n > 2 && (g->broken || (is_one_of(where, "([") && !g->list));
-	if (is_one_of(where, "([TS") || (first_only && where != '{'))
+		n > 2 && (g->broken || (ch_is_one_of(where, "([") && !g->list));
+	if (ch_is_one_of(where, "([TS") || (first_only && where != '{'))
 		for (size_t k = g->first; k < p->nseen; k++) {
 			const struct directive *d = &p->seen[k];
 
@@ -296,7 +286,7 @@ static bool is_directive(const struct pass *p, size_t i)
 
 static bool starts_value(char c)
 {
-	return ch_is_name(c) || is_one_of(c, "(.");
+	return ch_is_name(c) || ch_is_one_of(c, "(.");
 }
 
 /* "(T)" behind "throws" and "nonisolated". */
@@ -304,7 +294,7 @@ static size_t blank_brackets(struct pass *p, size_t i)
 {
 	size_t end = i;
 
-	while (end < p->s.len && !is_one_of(at(p, end), ")\n{}"))
+	while (end < p->s.len && !ch_is_one_of(at(p, end), ")\n{}"))
 		end++;
 	if (at(p, end) != ')')
 		return i;
@@ -337,7 +327,7 @@ static bool is_behind_try(const struct pass *p)
 {
 	size_t i = p->last_at, end;
 
-	if (is_one_of(p->last, "?!") && i >= 3)
+	if (ch_is_one_of(p->last, "?!") && i >= 3)
 		i -= 3;
 	for (end = i; end && (at(p, end - 1) == ' ');)
 		end--;
@@ -367,7 +357,7 @@ static size_t take_word(struct pass *p, size_t i)
 		return blank_brackets(p, end);
 	if (next > end && starts_value(at(p, next)) &&
 		says_one_of(p, i, takes, CH_ARRAY_LEN(takes)) &&
-		(p->newline || is_one_of(p->last, "=(,[{:") ||
+		(p->newline || ch_is_one_of(p->last, "=(,[{:") ||
 			says(p, p->last_at, "return")))
 		ch_blanks_add(p->out, i, end);
 	else if (next > end && says_one_of(p, i, types, CH_ARRAY_LEN(types)) &&
@@ -431,7 +421,7 @@ static size_t take_token(struct pass *p, size_t i)
 		}
 	}
 	if (c == '`') {
-		for (i++; i < p->s.len && !is_one_of(at(p, i), "`\n"); i++)
+		for (i++; i < p->s.len && !ch_is_one_of(at(p, i), "`\n"); i++)
 			;
 		return i < p->s.len ? i + 1 : p->s.len;
 	}

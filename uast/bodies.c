@@ -21,9 +21,6 @@
 #include "base/mem.h"
 #include "uast/lang.h"
 
-/* Shorter ones take no time. */
-#define LEAST_BODY 32
-
 /* ---- tokens -------------------------------------------------------------*/
 
 struct scan {
@@ -40,7 +37,7 @@ static char at(const struct scan *c, size_t i)
 
 static bool is_name(char c)
 {
-	return ch_is_word(c) || c == '$' || (unsigned char)c >= 0x80;
+	return ch_is_name(c) || c == '$';
 }
 
 static size_t comment_end(const struct scan *c, size_t i)
@@ -188,14 +185,6 @@ struct decl {
 	bool value;	    /* "=" */
 };
 
-static bool in_list(struct ch_str s, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (ch_str_is(s, list[i]))
-			return true;
-	return false;
-}
-
 /* Words with parentheses that are no function's name. */
 static bool is_no_function(struct ch_str s)
 {
@@ -204,7 +193,7 @@ static bool is_no_function(struct ch_str s)
 		"throw", "explicit", "requires", "asm", "__asm__", "if",
 		"while", "for", "switch", "catch" };
 
-	return in_list(s, words, CH_ARRAY_LEN(words));
+	return ch_str_in(s, words, CH_ARRAY_LEN(words));
 }
 
 static bool is_tag(struct ch_str s)
@@ -212,7 +201,7 @@ static bool is_tag(struct ch_str s)
 	static const char *const words[] = { "struct", "class", "union", "enum",
 		"namespace" };
 
-	return in_list(s, words, CH_ARRAY_LEN(words));
+	return ch_str_in(s, words, CH_ARRAY_LEN(words));
 }
 
 static void read_word(struct scan *c, struct decl *d)
@@ -262,7 +251,7 @@ static size_t passed_end(const struct scan *c, size_t from, size_t close)
 		return from;
 	while (at(c, --to) != '\n')
 		;
-	return to < from + LEAST_BODY ? from : to;
+	return to < from + CH_LEAST_BODY ? from : to;
 }
 
 static void add_body(struct scan *c, size_t start, size_t open, size_t close)
@@ -307,7 +296,7 @@ void ch_bodies_c(struct ch_str source, struct ch_bodies *out)
 		char sign = at(&c, c.i);
 		size_t next;
 
-		if (sign == ' ' || (sign >= '\t' && sign <= '\r')) {
+		if (ch_is_space(sign)) {
 			c.i++;
 			continue;
 		}

@@ -20,6 +20,9 @@ struct ch_body {
 	uint32_t start, from, to; /* to == from: nothing may */
 };
 
+/* Of shorter ones nothing is: they take no time. */
+#define CH_LEAST_BODY 32
+
 struct ch_bodies {
 	struct ch_body *items; /* in order, not overlapping */
 	size_t n, cap;

@@ -14,61 +14,46 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-/* Shorter ones take no time. */
-#define LEAST_BODY 32
-
-/* The line at 'at' without its end; the next one's start is in *next. */
-static struct ch_str line_at(struct ch_str s, size_t at, size_t *next)
-{
-	size_t end = ch_str_chr(s, '\n', at);
-
-	*next = end == (size_t)-1 ? s.len : end + 1;
-	return ch_str_sub(s, at, end == (size_t)-1 ? s.len : end);
-}
-
 static bool is_indented(struct ch_str line)
 {
 	return !line.len || line.ptr[0] == ' ' || line.ptr[0] == '\t';
 }
 
-/* Where the line of the closing brace starts; 0: something else comes first. */
-static size_t close_of(struct ch_str s, size_t at)
+/* Where the line of the closing brace starts; NULL: something else does. */
+static const char *close_of(struct ch_str rest)
 {
-	size_t next;
+	struct ch_str line;
 
-	for (; at < s.len; at = next) {
-		struct ch_str line = line_at(s, at, &next);
-
+	while (ch_str_line(&rest, &line))
 		if (!is_indented(line))
-			return line.ptr[0] == '}' ? at : 0;
-	}
-	return 0;
+			return line.ptr[0] == '}' ? line.ptr : NULL;
+	return NULL;
 }
 
-/* Behind the lines that take the arguments; each is "...\n" from 'at' on. */
-static size_t skip_arguments(struct ch_str s, size_t at)
+/* What stands behind the lines that take the arguments. */
+static const char *skip_arguments(struct ch_str rest)
 {
-	size_t next;
+	const char *at = rest.ptr;
+	struct ch_str line;
 
-	for (; at < s.len; at = next) {
-		struct ch_str line = line_at(s, at, &next);
-
-		if (ch_str_find(line, CH_STR("@_"), 0) == (size_t)-1 &&
-			ch_str_find(line, CH_STR("shift"), 0) == (size_t)-1)
-			break;
-	}
+	while (ch_str_line(&rest, &line) &&
+		(ch_str_find(line, CH_STR("@_"), 0) != (size_t)-1 ||
+			ch_str_find(line, CH_STR("shift"), 0) != (size_t)-1))
+		at = rest.ptr;
 	return at;
 }
 
-/* The sub whose first line is 'head'; the rest of it starts at 'inside'. */
+/* The sub whose first line is 'head', which 'rest' follows. */
 static void add_body(struct ch_bodies *out, struct ch_str source,
-	struct ch_str head, size_t inside)
+	struct ch_str head, struct ch_str rest)
 {
-	size_t close = close_of(source, inside);
-	size_t from = skip_arguments(source, inside) - 1;
+	const char *close = close_of(rest);
+	size_t from = (size_t)(skip_arguments(rest) - source.ptr) - 1;
 	/* the line end before the brace stays */
-	size_t to = close >= from + LEAST_BODY ? close - 1 : from;
+	size_t to = close ? (size_t)(close - source.ptr) - 1 : from;
 
+	if (to < from + CH_LEAST_BODY)
+		to = from;
 	CH_GROW(out->items, out->n, out->cap);
 	out->items[out->n++] =
 		(struct ch_body){ .head = ch_hash(head.ptr, head.len),
@@ -79,15 +64,13 @@ static void add_body(struct ch_bodies *out, struct ch_str source,
 
 void ch_bodies_perl(struct ch_str source, struct ch_bodies *out)
 {
-	size_t next;
+	struct ch_str rest = source, line;
 
-	for (size_t at = 0; at < source.len; at = next) {
-		struct ch_str line = line_at(source, at, &next);
-
+	while (ch_str_line(&rest, &line)) {
 		if (ch_str_starts(line, "__END__") ||
 			ch_str_starts(line, "__DATA__"))
 			return;
 		if (ch_str_starts(line, "sub ") && ch_str_ends(line, "{"))
-			add_body(out, source, line, next);
+			add_body(out, source, line, rest);
 	}
 }

@@ -90,17 +90,6 @@ static const char *const rb_ids[] = {
 /* Rows of what is a plain call to the grammar: the first of the table. */
 enum rb_row { RB_ROW_ACCESSOR, RB_ROW_ALIAS, RB_ROW_DEFINE, RB_ROW_TYPE };
 
-static bool is_one_of(struct ch_str s, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (ch_str_is(s, words[i]))
-			return true;
-	return false;
-}
-
-#define IS_ONE_OF(s, words) \
-	is_one_of(s, words, sizeof(words) / sizeof((words)[0]))
-
 /* The word of "word ..." that is called on nothing; empty for others. */
 static struct ch_str command(const struct ch_walk *w, uint32_t call)
 {
@@ -433,7 +422,7 @@ static bool is_standard(struct ch_str name)
 		"zlib" };
 	struct ch_str first = ch_str_sub(name, 0, ch_str_chr(name, '/', 0));
 
-	return IS_ONE_OF(first, words);
+	return ch_str_in(first, words, sizeof(words) / sizeof(words[0]));
 }
 
 static bool read_import(struct ch_walk *w, uint32_t call, struct ch_str word)
@@ -462,7 +451,7 @@ static bool is_accessor(struct ch_str word)
 	static const char *const words[] = { "attr_accessor", "attr_reader",
 		"attr_writer", "attr" };
 
-	return IS_ONE_OF(word, words);
+	return ch_str_in(word, words, sizeof(words) / sizeof(words[0]));
 }
 
 static void emit_call(
