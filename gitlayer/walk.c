@@ -1,12 +1,12 @@
 #include "gitlayer/walk.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/thread.h"
 #include "gitlayer/commit.h"
 #include "gitlayer/heap.h"
 #include "gitlayer/rawcommit.h"
@@ -31,6 +31,17 @@ static void push(struct u32_list *list, uint32_t item)
 }
 
 struct reading;
+struct walker;
+
+/* Everything that the tips reach is numbered, read and taken. */
+struct pass {
+	const struct ch_oid *tips;
+	size_t ntips;
+	struct ch_oid_table *table;
+	void (*number)(struct walker *, const struct ch_oid *);
+	void (*take)(struct walker *, uint32_t number, const struct reading *);
+	bool wants_people, wants_trailers;
+};
 
 struct walker {
 	struct ch_odb *odb;
@@ -47,12 +58,11 @@ struct walker {
 	struct ch_intern people; /* in the order of reading */
 	struct ch_buf name;
 	struct ch_history *out;
-	/* The pass that runs; what it changes is changed with the lock held. */
+	/* What the pass that runs changes, with the lock held. */
 	pthread_mutex_t lock;
 	pthread_cond_t more; /* in todo, or that there will be none */
-	struct ch_oid_table *numbered;
-	void (*take)(struct walker *, uint32_t number, const struct reading *);
-	struct u32_list todo; /* of 'numbered', to be read */
+	const struct pass *pass;
+	struct u32_list todo; /* of its table, to be read */
 	size_t nbusy;	      /* being read */
 	size_t nread, nfailed;
 	struct reader *readers; /* beside the caller */
@@ -132,6 +142,7 @@ static struct ch_raw_ident decoded(const struct ch_signature *sig)
 static int read_commit(
 	struct reader *r, struct reading *out, struct ch_err *err)
 {
+	const struct pass *pass = r->walker->pass;
 	struct ch_object object;
 	struct ch_commit full;
 	int code;
@@ -143,9 +154,11 @@ static int read_commit(
 		return code;
 	out->bytes = object.size;
 	out->names_co_author =
+		pass->wants_trailers &&
 		names_co_author(ch_str_n(object.data, object.size));
-	if (!out->raw.is_plain && !ch_commit_parse(&out->oid, &object,
-					  &r->scratch, &full, NULL)) {
+	if (pass->wants_people && !out->raw.is_plain &&
+		!ch_commit_parse(
+			&out->oid, &object, &r->scratch, &full, NULL)) {
 		out->raw.author = decoded(&full.author);
 		out->raw.committer = decoded(&full.committer);
 	}
@@ -252,7 +265,7 @@ static void take(
 	struct walker *w, uint32_t number, const struct reading *reading)
 {
 	w->out->bytes += reading->bytes;
-	w->take(w, number, reading);
+	w->pass->take(w, number, reading);
 }
 
 static bool must_stop(const struct walker *w)
@@ -268,24 +281,20 @@ static void start_readers(struct walker *w)
 	static const struct ch_odb_options options = {
 		.cache_bytes = READER_CACHE_BYTES
 	};
-	sigset_t all, old;
 
 	w->readers = ch_realloc(w->readers, w->tips->jobs, sizeof(*w->readers));
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
 	while (w->nreaders + 1 < w->tips->jobs) {
 		struct reader *r = &w->readers[w->nreaders];
 
 		*r = (struct reader){ .walker = w };
 		if (ch_odb_open(&r->odb, w->repo, &options, NULL))
 			break;
-		if (pthread_create(&r->thread, NULL, read_todo, r)) {
+		if (!ch_thread_start(&r->thread, read_todo, r)) {
 			ch_odb_free(r->odb);
 			break;
 		}
 		w->nreaders++;
 	}
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
 }
 
 /*
@@ -310,7 +319,7 @@ static void *read_todo(void *arg)
 			continue;
 		}
 		number = w->todo.items[--w->todo.n];
-		reading.oid = w->numbered->oids[number];
+		reading.oid = w->pass->table->oids[number];
 		w->nbusy++;
 		pthread_mutex_unlock(&w->lock);
 		code = read_commit(r, &reading, NULL);
@@ -331,21 +340,21 @@ static void *read_todo(void *arg)
 	return NULL;
 }
 
-/* Read tips[n], where an error counts, and then all that they reach. */
-static int read_from(struct walker *w, const struct ch_oid *tips, size_t n,
-	void (*number)(struct walker *, const struct ch_oid *),
-	struct ch_err *err)
+/* Read the tips, where an error counts, and then all that they reach. */
+static int run_pass(
+	struct walker *w, const struct pass *pass, struct ch_err *err)
 {
 	struct reader self = { .walker = w, .odb = w->odb };
 	int code = 0;
 
+	w->pass = pass;
 	w->nread = w->nfailed = w->nreaders = w->todo.n = 0;
-	for (size_t i = 0; i < n && !code; i++) {
-		struct reading reading = { .oid = tips[i] };
+	for (size_t i = 0; i < pass->ntips && !code; i++) {
+		struct reading reading = { .oid = pass->tips[i] };
 		size_t before = w->todo.n;
 		uint32_t at;
 
-		number(w, &tips[i]);
+		pass->number(w, &pass->tips[i]);
 		if (w->todo.n == before)
 			continue;
 		at = w->todo.items[--w->todo.n];
@@ -369,18 +378,27 @@ static int read_from(struct walker *w, const struct ch_oid *tips, size_t n,
 /* Below the excluded tips what is missing reaches nothing. */
 static int walk_excluded(struct walker *w, struct ch_err *err)
 {
-	w->numbered = &w->dead;
-	w->take = bury;
-	return read_from(w, w->tips->exclude, w->tips->nexclude, doom, err);
+	struct pass pass = { .tips = w->tips->exclude,
+		.ntips = w->tips->nexclude,
+		.table = &w->dead,
+		.number = doom,
+		.take = bury,
+		.wants_people = w->tips->want_excluded_authors };
+
+	return run_pass(w, &pass, err);
 }
 
 static int walk_included(struct walker *w, struct ch_err *err)
 {
-	int code;
+	struct pass pass = { .tips = w->tips->include,
+		.ntips = w->tips->ninclude,
+		.table = &w->seen,
+		.number = discover,
+		.take = visit,
+		.wants_people = true,
+		.wants_trailers = true };
+	int code = run_pass(w, &pass, err);
 
-	w->numbered = &w->seen;
-	w->take = visit;
-	code = read_from(w, w->tips->include, w->tips->ninclude, discover, err);
 	w->out->nmissing = w->nfailed;
 	return code;
 }

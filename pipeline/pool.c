@@ -1,12 +1,11 @@
 #include "pipeline/pool.h"
 
-#include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/thread.h"
 
 struct pool {
 	ch_pool_fn *work;
@@ -45,19 +44,6 @@ static void *run_worker(void *arg)
 	return NULL;
 }
 
-/* Signals are the main thread's: workers start with all of them blocked. */
-static void start_workers(struct worker *workers, size_t n)
-{
-	sigset_t all, old;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	for (size_t i = 1; i < n; i++)
-		workers[i].started = !pthread_create(
-			&workers[i].thread, NULL, run_worker, &workers[i]);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-}
-
 void ch_pool_each(size_t njobs, size_t nitems, ch_pool_fn *work, void *ctx,
 	const volatile sig_atomic_t *stop)
 {
@@ -75,7 +61,9 @@ void ch_pool_each(size_t njobs, size_t nitems, ch_pool_fn *work, void *ctx,
 		workers[i].pool = &pool;
 		workers[i].index = i;
 	}
-	start_workers(workers, njobs);
+	for (size_t i = 1; i < njobs; i++)
+		workers[i].started = ch_thread_start(
+			&workers[i].thread, run_worker, &workers[i]);
 	take_items(&pool, 0);
 	for (size_t i = 1; i < njobs; i++)
 		if (workers[i].started)
