@@ -155,23 +155,16 @@ static void diff_one_side(struct ch_worker *w, struct ch_str old_text,
 	diff->nhunks = 1;
 }
 
-static void count_sides(struct ch_worker *w, enum ch_diff_algorithm algorithm,
-	struct ch_str old_text, struct ch_str new_text,
+/* 'hunks': not only how many lines. */
+static void diff_sides(struct ch_worker *w, enum ch_diff_algorithm algorithm,
+	bool hunks, struct ch_str old_text, struct ch_str new_text,
 	struct ch_linediff *diff)
 {
 	if (!old_text.len || !new_text.len)
 		diff_one_side(w, old_text, new_text, diff);
-	else
+	else if (!hunks)
 		ch_linediff_count(w->differ, algorithm, old_text, new_text,
 			&diff->added, &diff->removed);
-}
-
-static void diff_sides(struct ch_worker *w, enum ch_diff_algorithm algorithm,
-	struct ch_str old_text, struct ch_str new_text,
-	struct ch_linediff *diff)
-{
-	if (!old_text.len || !new_text.len)
-		diff_one_side(w, old_text, new_text, diff);
 	else
 		ch_linediff_run(w->differ, algorithm, old_text, new_text,
 			&w->scratch, diff);
@@ -183,7 +176,7 @@ static void diff_for_owners(struct ch_engine *e, struct ch_worker *w,
 	struct ch_linediff *diff)
 {
 	if (is_readable(new_side))
-		diff_sides(w, blame_algorithm(e),
+		diff_sides(w, blame_algorithm(e), true,
 			is_readable(old_side) ? old_side->text : CH_STR(""),
 			new_side->text, diff);
 }
@@ -300,7 +293,7 @@ static void count_ordinary(struct ch_engine *e, struct ch_worker *w,
 	uint32_t old_path = c->old_path == CH_NO_ID ? c->path : c->old_path;
 	struct side old_side, new_side;
 	struct ch_linediff diff = { 0 };
-	bool whole = e->needs & CH_NEED_HUNKS || c->is_owned;
+	bool hunks = e->needs & CH_NEED_HUNKS || c->is_owned;
 	bool made = false;
 
 	read_side(w, &e->path_info[old_path], c->old_kind, &c->old_oid,
@@ -309,8 +302,8 @@ static void count_ordinary(struct ch_engine *e, struct ch_worker *w,
 		w, &e->path_info[c->path], c->new_kind, &c->new_oid, &new_side);
 	c->lines = graver(old_side.why, new_side.why);
 	if (c->lines == CH_LINES_COUNTED && c->is_selected && is_new_text(c)) {
-		(whole ? diff_sides : count_sides)(w, e->options.algorithm,
-			old_side.text, new_side.text, &diff);
+		diff_sides(w, e->options.algorithm, hunks, old_side.text,
+			new_side.text, &diff);
 		made = true;
 	}
 	if (c->is_owned)
