@@ -51,11 +51,11 @@ struct linker {
 	const struct ch_link_options *opt;
 	struct ch_commit_touch *touch;
 	struct lines lines;
-	struct ch_map paths;	/* of delta files with facts, both names */
-	struct ch_map names;	/* of symbols -> first delta + 1 */
-	uint32_t *next_same;	/* deltas of the same name */
+	struct ch_map paths; /* of delta files with facts, both names */
+	struct ch_map names; /* of symbols -> first delta + 1 */
+	uint32_t *next_same; /* deltas of the same name */
 	const struct ch_changes *sources;
-	atomic_uint *users;	/* files that use a name, by first delta */
+	atomic_uint *users; /* files that use a name, by first delta */
 	struct worker *workers;
 	size_t njobs;
 };
