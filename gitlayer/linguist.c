@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "gitlayer/generated.h"
+#include "gitlayer/modeline.h"
 #include "gitlayer/regexset.h"
 #include "gitlayer/testpath.h"
 
@@ -234,14 +235,32 @@ static struct ch_str base_name(struct ch_str path)
 	return ch_str_sub(path, (size_t)(slash - path.ptr) + 1, path.len);
 }
 
-static uint16_t mapped_language(
-	const struct ch_linguist *l, struct ch_str extension)
+/* The longest first: ".blade.php", ".php"; an empty one is the end. */
+static struct ch_str next_extension(
+	struct ch_str name, size_t *at, char folded[LONGEST_EXTENSION])
 {
-	size_t i;
+	while ((*at = ch_str_chr(name, '.', *at)) != (size_t)-1) {
+		struct ch_str ext = ch_str_sub(name, (*at)++, name.len);
 
-	for (i = 0; i < l->nmap; i++)
-		if (ch_str_is(extension, l->map[i].extension))
-			return l->map[i].language;
+		if (ext.len > LONGEST_EXTENSION)
+			continue;
+		for (size_t i = 0; i < ext.len; i++)
+			folded[i] = lower(ext.ptr[i]);
+		return ch_str_n(folded, ext.len);
+	}
+	return CH_STR("");
+}
+
+static uint16_t by_map(const struct ch_linguist *l, struct ch_str name)
+{
+	char folded[LONGEST_EXTENSION];
+	struct ch_str ext;
+	size_t at = 0;
+
+	while (l->nmap && (ext = next_extension(name, &at, folded)).len)
+		for (size_t i = 0; i < l->nmap; i++)
+			if (ch_str_is(ext, l->map[i].extension))
+				return l->map[i].language;
 	return CH_NO_LANGUAGE;
 }
 
@@ -276,27 +295,17 @@ static uint16_t by_content(const struct ch_linguist *l,
 	return ext->language;
 }
 
-/* The longest extension that is known: ".blade.php" before ".php". */
+/* The longest extension that is known. */
 static uint16_t by_extension(
 	const struct ch_linguist *l, struct ch_str name, struct ch_str content)
 {
 	char folded[LONGEST_EXTENSION];
-	size_t at = 0, i;
+	struct ch_str ext;
+	size_t at = 0;
 
-	while ((at = ch_str_chr(name, '.', at)) != (size_t)-1) {
-		struct ch_str ext = ch_str_sub(name, at++, name.len);
-		const struct extension_row *row;
-		uint16_t language;
+	while ((ext = next_extension(name, &at, folded)).len) {
+		const struct extension_row *row = find_extension(ext);
 
-		if (ext.len > sizeof(folded))
-			continue;
-		for (i = 0; i < ext.len; i++)
-			folded[i] = lower(ext.ptr[i]);
-		ext.ptr = folded;
-		language = mapped_language(l, ext);
-		if (language)
-			return language;
-		row = find_extension(ext);
 		if (row)
 			return by_content(l, row, content);
 	}
@@ -372,6 +381,10 @@ uint16_t ch_linguist_language(
 	struct ch_str name = base_name(path);
 	uint16_t language = by_attribute(l, path);
 
+	if (!language)
+		language = by_map(l, name);
+	if (!language)
+		language = ch_linguist_find(ch_modeline(content));
 	if (!language)
 		language = find_key(
 			filename_rows, CH_ARRAY_LEN(filename_rows), name);

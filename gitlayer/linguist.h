@@ -10,10 +10,10 @@
  * rule), and what Linguist counts as vendored only because it is test data
  * (testdata/, tests/fixtures/, specs/fixtures/) is test here.
  *
- * Language: attribute, file name, longest known extension, then the "#!" line
- * when the content is given.  An extension of several languages is settled by
- * heuristics.yml where the content is given, else by one line in the override
- * list of tools/gen_linguist.js.  Modelines are not read.
+ * Language: attribute, --lang-map, what the content names for an editor
+ * (modeline.h), file name, longest known extension, then the "#!" line.  An
+ * extension of several languages is settled by heuristics.yml where the content
+ * is given, else by one line in the override list of tools/gen_linguist.js.
  */
 #ifndef CH_GITLAYER_LINGUIST_H
 #define CH_GITLAYER_LINGUIST_H

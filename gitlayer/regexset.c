@@ -56,6 +56,9 @@ static pcre2_code *code_of(struct ch_regexset *set, size_t i)
 		return code;
 	code = pcre2_compile((PCRE2_SPTR)set->sources[i], PCRE2_ZERO_TERMINATED,
 		PCRE2_MULTILINE, &error, &where, NULL);
+	/* where this does not work, the pattern is interpreted */
+	if (code)
+		pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
 	if (code &&
 		!atomic_compare_exchange_strong(&set->codes[i], &other, code)) {
 		pcre2_code_free(code);

@@ -105,6 +105,31 @@ static void a_script_without_extension_goes_by_its_interpreter(void **state)
 			all[i].answer);
 }
 
+static void what_an_editor_is_told_goes_first(void **state)
+{
+	static const struct expectation all[] = {
+		{ "#!/bin/sh\n# Tcl -*- tcl -*- \\\nexec wish\n", "Tcl" },
+		{ "/* -*- Mode: C++; tab-width: 8 -*- */\n", "C++" },
+		{ "-*-python-*-", "Python" },
+		{ "# -*- coding: utf-8; mode: ruby -*-\n", "Ruby" },
+		{ "# -*- coding: utf-8 -*-\n", "Shell" },
+		{ "# -*- tcl\n", "Shell" }, { "# -*- klingon -*-\n", "Shell" },
+		{ "# vim: ft=perl\n", "Perl" },
+		{ "a\nb\nc\nd\ne\nf\n# vim:set sw=8 filetype=go :", "Go" },
+		{ "# vim>700: syntax=c:sw=4\n", "C" },
+		{ "# ex:ft=lua\n", "Lua" }, { "ex:ft=lua\n", "Shell" },
+		{ "# devim: ft=perl\n", "Shell" }, { "vi:ft=\n", "Shell" },
+		{ "1\n2\n3\n4\n5\n# -*- tcl -*-\n7\n8\n9\n10\n11\n", "Shell" },
+		{ "1\n2\n3\n4\n5\n6\n# -*- tcl -*-\n8\n9\n10\n11\n", "Tcl" },
+		{ "\n\n\n\n\n\n\n", "Shell" }
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		assert_string_equal(
+			language(*state, "a.sh", all[i].path), all[i].answer);
+}
+
 static void names_and_aliases_are_found_in_any_case(void **state)
 {
 	(void)state;
@@ -138,6 +163,7 @@ static void the_language_map_wins_over_the_tables(void **state)
 	assert_int_equal(ch_linguist_new(&l, NULL, map, 2, &err), 0);
 	assert_string_equal(language(l, "a.h", ""), "C++");
 	assert_string_equal(language(l, "a.foo", ""), "Python");
+	assert_string_equal(language(l, "a.h", "-*- C -*-"), "C++");
 	assert_string_equal(language(l, "a.c", ""), "C");
 	ch_linguist_free(l);
 	assert_int_equal(
@@ -233,6 +259,7 @@ int main(void)
 		cmocka_unit_test(content_settles_an_extension_of_several),
 		cmocka_unit_test(
 			a_script_without_extension_goes_by_its_interpreter),
+		cmocka_unit_test(what_an_editor_is_told_goes_first),
 		cmocka_unit_test(names_and_aliases_are_found_in_any_case),
 		cmocka_unit_test(the_language_map_wins_over_the_tables),
 		cmocka_unit_test(every_content_rule_compiles),
