@@ -164,6 +164,22 @@ static void note_cut(struct ch_c_pass *p, size_t i)
 	ch_cuts_add(p->cuts, from);
 }
 
+/* "define_list(name, {"a"});": behind the braces, or 'd->to'. */
+static size_t skip_braced(struct ch_c_pass *p, const struct ch_c_decl *d)
+{
+	size_t end;
+
+	if (d->end != '{' || !is_word(p, d->from) ||
+		!is_punct(p, d->from + 1, '(') ||
+		!(is_punct(p, d->to - 1, ',') || is_punct(p, d->to - 1, '(')))
+		return d->to;
+	end = ch_c_skip_body(p, d->to);
+	if (!is_punct(p, end, ')') || !is_punct(p, end + 1, ';'))
+		return d->to;
+	blank_tokens(p, d->from, end + 1);
+	return end + 2;
+}
+
 static void read_declarations(struct ch_c_pass *p)
 {
 	struct scope stack[MAX_SCOPES];
@@ -178,6 +194,9 @@ static void read_declarations(struct ch_c_pass *p)
 		if (n)
 			d.class_name = stack[n - 1].class_name;
 		d.end = d.to < p->n ? p->t[d.to].c : '\0';
+		i = skip_braced(p, &d);
+		if (i > d.to)
+			continue;
 		if (d.end == '}' || !d.end || p->t[d.to].kind == DIRECTIVE)
 			ch_c_blank_leftover(p, &d);
 		else if (d.from < d.to)

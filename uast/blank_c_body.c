@@ -51,6 +51,56 @@ static void blank_type_argument(struct ch_c_pass *p, size_t i)
 		blank_tokens(p, comma, close - 1);
 }
 
+/* The parenthesis around what stands at 'i', or 0. */
+static size_t open_before(const struct ch_c_pass *p, size_t i)
+{
+	while (--i && !is_punct(p, i, ';') && !is_punct(p, i, '{') &&
+		!is_punct(p, i, '}')) {
+		if (is_punct(p, i, '('))
+			return i;
+		if (is_punct(p, i, ')') && p->t[i].match)
+			i = p->t[i].match;
+	}
+	return 0;
+}
+
+/*
+ * "list_entry(p, struct node *, links)": no expression is a type, the tag's
+ * name is one.  A type that is the only argument is for the grammar to judge.
+ */
+static void blank_tag_argument(struct ch_c_pass *p, size_t i)
+{
+	bool first = is_punct(p, i - 1, '(');
+	size_t end = i + 2, open;
+
+	if (!is_word(p, i + 1) || !(first || is_punct(p, i - 1, ',')))
+		return;
+	while (is_punct(p, end, '*'))
+		end++;
+	if (!is_punct(p, end, ',') && (first || !is_punct(p, end, ')')))
+		return;
+	open = open_before(p, i);
+	if (!open || !is_word(p, open - 1) ||
+		ch_c_takes_parens(text_of(p, open - 1)) ||
+		ch_str_is(text_of(p, open - 1), "offsetof"))
+		return;
+	blank_tokens(p, i, i);
+	if (end > i + 2)
+		blank_tokens(p, i + 2, end - 1);
+}
+
+/* "check(a, ==, b)": no expression is an operator alone. */
+static void blank_operator_argument(struct ch_c_pass *p, size_t comma)
+{
+	size_t end = comma + 1;
+
+	while (end < p->n && p->t[end].kind == PUNCT &&
+		ch_is_one_of(p->t[end].c, "=!<>&|+-*/%^"))
+		end++;
+	if (end > comma + 1 && (is_punct(p, end, ',') || is_punct(p, end, ')')))
+		blank_tokens(p, comma, end - 1);
+}
+
 /*
  * STR(X) " more": the grammar knows only names between strings.  Where the
  * macro comes last and its arguments may be anything, they are the string's:
@@ -169,12 +219,17 @@ size_t ch_c_skip_body(struct ch_c_pass *p, size_t i)
 	size_t ended = 0;
 
 	for (size_t k = i + 1; k + 1 < to; k++) {
+		if (is_function && is_punct(p, k, ','))
+			blank_operator_argument(p, k);
 		if (!is_word(p, k))
 			continue;
 		if (ch_c_is_macro(p, k))
 			blank_block_macro(p, k);
-		if (ch_c_is_tag_word(text_of(p, k)) && is_word(p, k + 1))
+		if (ch_c_is_tag_word(text_of(p, k)) && is_word(p, k + 1)) {
 			local = text_of(p, k + 1);
+			if (is_function)
+				blank_tag_argument(p, k);
+		}
 		if (is_function)
 			blank_joint(p, k);
 		if (!is_function || !is_punct(p, k + 1, '('))

@@ -342,6 +342,59 @@ static void blank_tag_macro(
 			blank_tokens(p, i + 1, end);
 }
 
+/* Is a line empty between these two tokens? */
+static bool are_apart(const struct ch_c_pass *p, size_t a, size_t b)
+{
+	uint32_t i = p->t[a].end, last = 0;
+
+	for (; i < p->t[b].start; i++) {
+		if (at(p, i) == '\n' && last)
+			return true;
+		if (at(p, i) == '\n')
+			last = i;
+		else if (!ch_is_space(at(p, i)))
+			last = 0;
+	}
+	return false;
+}
+
+/*
+ * "static PATH_FUNC(name, "x")" makes a whole function where what follows, on
+ * a line of its own, says how it is stored, makes a type or stands apart.
+ */
+static bool is_whole(
+	const struct ch_c_pass *p, const struct ch_c_decl *d, size_t i)
+{
+	size_t next = is_punct(p, i + 2, '(') ? p->t[i + 2].match + 1 : 0;
+	struct ch_str s;
+
+	if (next <= i + 3 || next >= d->to || !is_word(p, next) ||
+		!p->t[next].newline || !ch_c_is_specifier(text_of(p, i)) ||
+		!ch_c_is_macro(p, i + 1))
+		return false;
+	s = text_of(p, next);
+	return ch_str_is(s, "static") || ch_str_is(s, "extern") ||
+	       ch_str_is(s, "typedef") ||
+	       (ch_c_is_tag_word(s) && d->end == '{' && next + 2 == d->to) ||
+	       are_apart(p, next - 1, next);
+}
+
+/* Past "X(...)" and "static X(...)"; returns 'i' where there is none. */
+static size_t skip_call(
+	struct ch_c_pass *p, const struct ch_c_decl *d, size_t i)
+{
+	size_t call = i, next;
+
+	while (call < d->to && is_word(p, call) &&
+		ch_c_is_specifier(text_of(p, call)) &&
+		!ch_str_is(text_of(p, call), "typedef"))
+		call++;
+	if (!is_word(p, call) || !is_punct(p, call + 1, '('))
+		return i;
+	next = front_call(p, d, call);
+	return next > call ? next : i;
+}
+
 /* Past attributes, "template <...>" and macros in front of them. */
 static size_t skip_front(struct ch_c_pass *p, const struct ch_c_decl *d)
 {
@@ -363,8 +416,11 @@ static size_t skip_front(struct ch_c_pass *p, const struct ch_c_decl *d)
 			   ch_c_is_macro(p, i + 1) && p->t[i + 1].newline) {
 			blank_tokens(p, i, i);
 			next = i + 1;
-		} else if (is_word(p, i) && is_punct(p, i + 1, '(')) {
-			next = front_call(p, d, i);
+		} else if (is_word(p, i) && is_whole(p, d, i)) {
+			next = p->t[i + 2].match + 1;
+			blank_tokens(p, i, next - 1);
+		} else if (is_word(p, i)) {
+			next = skip_call(p, d, i);
 		} else {
 			return i;
 		}
@@ -387,6 +443,47 @@ static bool blank_instantiation(struct ch_c_pass *p, const struct ch_c_decl *d)
 		return false;
 	blank_tokens(p, d->from, d->to);
 	return true;
+}
+
+/* "struct x", "int **", "static": no name of anything. */
+static bool is_type_argument(const struct ch_c_pass *p, size_t from, size_t to)
+{
+	size_t i = from;
+
+	if (to == from + 1)
+		return is_word(p, from) && ch_c_is_specifier(text_of(p, from));
+	while (i < to && is_word(p, i))
+		i++;
+	if (i == to)
+		return to == from + 2 && ch_c_is_tag_word(text_of(p, from));
+	while (i > from && i < to && is_punct(p, i, '*'))
+		i++;
+	return i == to;
+}
+
+/*
+ * "define_table(name, struct x *);" of a macro that no member is called by:
+ * a prototype has a type in front.
+ */
+static bool blank_definition(struct ch_c_pass *p, const struct ch_c_decl *d)
+{
+	size_t open = d->from + 1, from = open + 1;
+
+	if (d->end != ';' || d->class_name.len || !is_word(p, d->from) ||
+		!is_punct(p, open, '(') || p->t[open].match + 1 != d->to)
+		return false;
+	for (size_t i = from; i < d->to; i++) {
+		if (is_punct(p, i, '(') && p->t[i].match > i)
+			i = p->t[i].match;
+		if (!is_punct(p, i, ',') && i + 1 < d->to)
+			continue;
+		if (is_type_argument(p, from, i)) {
+			blank_tokens(p, d->from, d->to);
+			return true;
+		}
+		from = i + 1;
+	}
+	return false;
 }
 
 /* "decltype((void)a.b(), c)": to the grammar there is one expression. */
@@ -427,7 +524,29 @@ static bool follows_parameter(const struct ch_c_pass *p, size_t i)
 	       !ch_c_is_specifier(before);
 }
 
-/* Capitals behind the parameters' names. */
+/* "UNUSED int x", "UNUSED type x": is the word at 'i' one too many? */
+static bool precedes_parameter(const struct ch_c_pass *p, size_t i)
+{
+	size_t next = i + 1;
+	struct ch_str s;
+
+	if (!is_punct(p, i - 1, '(') && !is_punct(p, i - 1, ','))
+		return false;
+	while (is_word(p, next) && ch_c_is_specifier(text_of(p, next)))
+		next++;
+	if (!is_word(p, next))
+		return false;
+	s = text_of(p, next);
+	if (ch_c_is_type_word(s) || ch_c_is_tag_word(s))
+		return true;
+	return next == i + 1 && is_word(p, next + 1) &&
+	       !ch_c_is_specifier(text_of(p, next + 1)) &&
+	       !ch_c_is_macro(p, next + 1) &&
+	       (is_punct(p, next + 2, ',') || is_punct(p, next + 2, ')') ||
+		       is_punct(p, next + 2, '['));
+}
+
+/* Capitals around parameters. */
 static void blank_parameters(
 	struct ch_c_pass *p, const struct ch_c_decl *d, size_t name)
 {
@@ -438,8 +557,10 @@ static void blank_parameters(
 	close = i < d->to ? p->t[i].match : 0;
 	for (; i < close; i++)
 		if (ch_c_is_macro(p, i) &&
-			(is_punct(p, i + 1, ',') || is_punct(p, i + 1, ')')) &&
-			follows_parameter(p, i))
+			(precedes_parameter(p, i) ||
+				((is_punct(p, i + 1, ',') ||
+					 is_punct(p, i + 1, ')')) &&
+					follows_parameter(p, i))))
 			blank_tokens(p, i, i);
 }
 
@@ -448,7 +569,7 @@ void ch_c_read_declaration(struct ch_c_pass *p, const struct ch_c_decl *d)
 	struct words w;
 	size_t i, keep = 0;
 
-	if (blank_instantiation(p, d))
+	if (blank_instantiation(p, d) || blank_definition(p, d))
 		return;
 	for (i = d->from; i + 1 < d->to; i++)
 		if (is_punct(p, i + 1, '(') && is_word(p, i) &&

@@ -2,6 +2,7 @@
  * Perl's bodies go by the way that nearly all of it is laid out:
  *
  *	sub f {			at the start of a line, the brace at its end
+ *				or alone on the next
  *		my ($x) = @_;	parameters, which are read
  *		...		indented or empty
  *	}			at the start of a line
@@ -62,6 +63,22 @@ static void add_body(struct ch_bodies *out, struct ch_str source,
 			.to = (uint32_t)to };
 }
 
+/* Is there "sub f {", or "sub f" and a line "{", which then is passed? */
+static bool opens_body(struct ch_str line, struct ch_str *rest)
+{
+	struct ch_str after = *rest, next;
+
+	if (!ch_str_starts(line, "sub "))
+		return false;
+	if (ch_str_ends(line, "{"))
+		return true;
+	if (!ch_is_word(line.ptr[line.len - 1]) ||
+		!ch_str_line(&after, &next) || !ch_str_is(next, "{"))
+		return false;
+	*rest = after;
+	return true;
+}
+
 void ch_bodies_perl(struct ch_str source, struct ch_bodies *out)
 {
 	struct ch_str rest = source, line;
@@ -70,7 +87,7 @@ void ch_bodies_perl(struct ch_str source, struct ch_bodies *out)
 		if (ch_str_starts(line, "__END__") ||
 			ch_str_starts(line, "__DATA__"))
 			return;
-		if (ch_str_starts(line, "sub ") && ch_str_ends(line, "{"))
+		if (opens_body(line, &rest))
 			add_body(out, source, line, rest);
 	}
 }

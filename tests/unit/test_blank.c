@@ -75,10 +75,12 @@ static uint64_t random_number(uint64_t *seed)
 }
 
 /* Parts that open or close something, or are cut out of the middle of it. */
-static const char *const pieces[] = { "", "\n", "/*", "*/", "#if 0\n",
-	"\n#endif\n", "{", "}", "(", ")", "\"", ";\n", "\nAPI int x;\n",
-	"= {\n", "#else\n", "\\\n", "TRY {", "f(a)\n", "R\"(", "template <",
-	"\nint g(void) NORETURN;\n", "//" };
+static const char *const pieces[] = { "", "f(a, ==, struct b *, c);\n",
+	"DEFINE(static, struct y *);\n", "static PATH(x, \"y\")\n",
+	"\n\nvoid f(UNUSED int x);\n", "list(a, {\"b\"});\n", "static ", "\n",
+	"/*", "*/", "#if 0\n", "\n#endif\n", "{", "}", "(", ")", "\"", ";\n",
+	"\nAPI int x;\n", "= {\n", "#else\n", "\\\n", "TRY {", "f(a)\n", "R\"(",
+	"template <", "\nint g(void) NORETURN;\n", "//" };
 
 /* Put something else for a few bytes behind '*from'; says what it did. */
 static struct ch_edit edit(

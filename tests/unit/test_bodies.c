@@ -38,17 +38,22 @@ static void subs_have_bodies(void **state)
 				  "\treturn compute_a_value($of, 2);\n}\n";
 	static const char here[] = "sub two {\n\tprint <<EOT;\n"
 				   "  } indented\nEOT\n\tmore();\n}\n";
+	static const char below[] = "sub three\n{\n\tmy ($of) = @_;\n"
+				    "\n\treturn compute_it($of, 2);\n}\n"
+				    "sub four;\n{\n\tno();\n}\n";
 	struct ch_bodies b = { 0 };
 	struct ch_buf text = { 0 };
 
 	(void)state;
-	ch_buf_printf(&text, "%s%s__END__\n%s", sub, here, sub);
+	ch_buf_printf(&text, "%s%s%s__END__\n%s", sub, here, below, sub);
 	ch_bodies_perl(ch_buf_str(&text), &b);
-	assert_int_equal(b.n, 2);
+	assert_int_equal(b.n, 3);
 	assert_memory_equal(
 		text.ptr + b.items[0].from, "\n\n\treturn compute", 16);
 	assert_memory_equal(text.ptr + b.items[0].to, "\n}\nsub two", 10);
 	assert_int_equal(b.items[1].from, b.items[1].to);
+	assert_memory_equal(
+		text.ptr + b.items[2].from, "\n\n\treturn compute", 16);
 	free(b.items);
 	ch_buf_release(&text);
 }
