@@ -459,6 +459,16 @@ static void a_token_far_before_the_edit_is_read_again(void **state)
 	ch_buf_release(&b);
 }
 
+/* "r" in front of a string: escapes far behind it are none any more. */
+static void what_an_edit_means_elsewhere_is_seen(void **state)
+{
+	struct ch_buf b = { 0 };
+
+	ch_buf_add_z(&b, "x =  '\\033\\[((?:\\d|;)*)([a-zA-Z])'\n");
+	change_byte(*state, "a.py", &b, 4, 'r');
+	ch_buf_release(&b);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -472,6 +482,7 @@ int main(void)
 		TEST(many_parts_do_not_pass_a_limit_either),
 		TEST(how_far_scanners_look_ahead_is_limited),
 		TEST(a_token_far_before_the_edit_is_read_again),
+		TEST(what_an_edit_means_elsewhere_is_seen),
 		TEST(a_character_is_looked_at_as_a_whole),
 	};
 
