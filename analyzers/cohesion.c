@@ -52,6 +52,14 @@ static uint32_t add_name(struct sets *s, struct ch_str name)
 	return (uint32_t)*at;
 }
 
+/* All that is used through the object is a member, declared or not. */
+static void add_used(struct sets *s, const struct ch_source_method *m)
+{
+	for (size_t i = 0; i < m->nuses; i++)
+		if (m->uses[i].of_self)
+			add_name(s, m->uses[i].name);
+}
+
 /* A bare name counts where it is a member's. */
 static void join_uses(
 	struct sets *s, uint32_t node, const struct ch_source_method *m)
@@ -62,8 +70,6 @@ static void join_uses(
 
 		if (at)
 			join(s, node, (uint32_t)*at);
-		else if (m->uses[i].of_self)
-			join(s, node, add_name(s, name));
 	}
 }
 
@@ -108,6 +114,9 @@ struct ch_cohesion ch_cohesion_of(const struct ch_source_method *const *methods,
 	nown = (uint32_t)s.nnames;
 	for (size_t i = 0; i < nmembers; i++)
 		add_name(&s, members[i]);
+	for (size_t i = 0; i < nmethods; i++)
+		if (!methods[i]->is_constructor)
+			add_used(&s, methods[i]);
 	for (size_t i = 0; i < nmethods; i++)
 		if (!methods[i]->is_constructor)
 			join_uses(&s, first + (uint32_t)i, methods[i]);
