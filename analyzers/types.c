@@ -101,6 +101,11 @@ static enum reach reach_of(const struct ch_lang *lang)
 	return REACH_FILE;
 }
 
+bool ch_types_are_whole(const struct ch_lang *lang)
+{
+	return reach_of(lang) == REACH_FILE;
+}
+
 static struct ch_str directory_of(struct ch_str path)
 {
 	const char *slash = path.len ? memrchr(path.ptr, '/', path.len) : NULL;
@@ -112,8 +117,21 @@ static struct ch_str directory_of(struct ch_str path)
 /* All parts of a place are one type. */
 static struct ch_str place_of(const struct ch_part *p)
 {
-	return reach_of(p->lang) == REACH_FILE ? p->path
-					       : directory_of(p->path);
+	return ch_types_are_whole(p->lang) ? p->path : directory_of(p->path);
+}
+
+void ch_part_key(const struct ch_lang *lang, struct ch_str path,
+	struct ch_str name, struct ch_buf *key)
+{
+	ch_buf_clear(key);
+	ch_buf_add_z(key, ch_lang_id(lang));
+	ch_buf_add_char(key, '\n');
+	if (reach_of(lang) == REACH_FILE)
+		ch_buf_add_str(key, path);
+	if (reach_of(lang) == REACH_DIRECTORY)
+		ch_buf_add_str(key, directory_of(path));
+	ch_buf_add_char(key, '\n');
+	ch_buf_add_str(key, name);
 }
 
 static int compare_names(const struct ch_part *a, const struct ch_part *b)
@@ -221,4 +239,129 @@ struct ch_type *ch_types_of(
 	}
 	*ntypes = out.n;
 	return out.items;
+}
+
+/* ---- Parts that are kept ------------------------------------------------*/
+
+/*
+ * Numbers of 32 bits; names and methods are ids in their tables.
+ *
+ *	part    name, is_type, nmembers, member..., method...
+ *	method  name, flags, use...
+ *	use     2 * name + of_self
+ */
+#define PART_HEAD 3
+#define METHOD_HEAD 2
+#define FLAG_STATIC 1
+#define FLAG_CONSTRUCTOR 2
+
+static void put(struct ch_buf *b, uint32_t number)
+{
+	ch_buf_add(b, &number, sizeof(number));
+}
+
+static uint32_t at(struct ch_str numbers, size_t i)
+{
+	uint32_t number;
+
+	memcpy(&number, numbers.ptr + i * sizeof(number), sizeof(number));
+	return number;
+}
+
+static size_t length(struct ch_str numbers)
+{
+	return numbers.len / sizeof(uint32_t);
+}
+
+static uint32_t keep_method(
+	struct ch_kept_parts *k, const struct ch_source_method *m)
+{
+	struct ch_buf *b = &k->buf;
+
+	ch_buf_clear(b);
+	put(b, ch_intern(&k->names, m->name));
+	put(b, (m->is_static ? FLAG_STATIC : 0) |
+			(m->is_constructor ? FLAG_CONSTRUCTOR : 0));
+	for (size_t i = 0; i < m->nuses; i++)
+		put(b, 2 * ch_intern(&k->names, m->uses[i].name) +
+				m->uses[i].of_self);
+	return ch_intern(&k->methods, ch_buf_str(b));
+}
+
+uint32_t ch_part_keep(struct ch_kept_parts *k, const struct ch_part *part)
+{
+	struct ch_buf b = { 0 };
+	uint32_t id;
+
+	put(&b, ch_intern(&k->names, part->name));
+	put(&b, part->is_type);
+	put(&b, (uint32_t)part->nmembers);
+	for (size_t i = 0; i < part->nmembers; i++)
+		put(&b, ch_intern(&k->names, part->members[i]));
+	for (size_t i = 0; i < part->nmethods; i++)
+		put(&b, keep_method(k, part->methods[i]));
+	id = ch_intern(&k->parts, ch_buf_str(&b));
+	ch_buf_release(&b);
+	return id;
+}
+
+struct ch_str ch_part_name(const struct ch_kept_parts *k, uint32_t id)
+{
+	return ch_intern_str(&k->names, at(ch_intern_str(&k->parts, id), 0));
+}
+
+bool ch_part_is_type(const struct ch_kept_parts *k, uint32_t id)
+{
+	return at(ch_intern_str(&k->parts, id), 1);
+}
+
+static struct ch_source_method *get_method(
+	const struct ch_kept_parts *k, uint32_t id, struct ch_arena *arena)
+{
+	struct ch_str packed = ch_intern_str(&k->methods, id);
+	struct ch_source_method *m = ch_arena_calloc(arena, 1, sizeof(*m));
+	struct ch_use *uses;
+
+	m->name = ch_intern_str(&k->names, at(packed, 0));
+	m->is_static = at(packed, 1) & FLAG_STATIC;
+	m->is_constructor = at(packed, 1) & FLAG_CONSTRUCTOR;
+	m->nuses = length(packed) - METHOD_HEAD;
+	m->uses = uses = ch_arena_calloc(arena, m->nuses, sizeof(*uses));
+	for (size_t i = 0; i < m->nuses; i++) {
+		uint32_t use = at(packed, METHOD_HEAD + i);
+
+		uses[i].name = ch_intern_str(&k->names, use / 2);
+		uses[i].of_self = use % 2;
+	}
+	return m;
+}
+
+struct ch_part *ch_part_get(
+	const struct ch_kept_parts *k, uint32_t id, struct ch_arena *arena)
+{
+	struct ch_str packed = ch_intern_str(&k->parts, id);
+	struct ch_part *p = ch_arena_calloc(arena, 1, sizeof(*p));
+	size_t first;
+
+	p->name = ch_part_name(k, id);
+	p->is_type = ch_part_is_type(k, id);
+	p->nmembers = at(packed, 2);
+	first = PART_HEAD + p->nmembers;
+	p->members = ch_arena_calloc(arena, p->nmembers, sizeof(*p->members));
+	for (size_t i = 0; i < p->nmembers; i++)
+		p->members[i] =
+			ch_intern_str(&k->names, at(packed, PART_HEAD + i));
+	p->nmethods = length(packed) - first;
+	p->methods = ch_arena_calloc(arena, p->nmethods, sizeof(const void *));
+	for (size_t i = 0; i < p->nmethods; i++)
+		p->methods[i] = get_method(k, at(packed, first + i), arena);
+	return p;
+}
+
+void ch_kept_parts_release(struct ch_kept_parts *k)
+{
+	ch_intern_release(&k->names);
+	ch_intern_release(&k->methods);
+	ch_intern_release(&k->parts);
+	ch_buf_release(&k->buf);
 }
