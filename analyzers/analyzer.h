@@ -177,7 +177,7 @@ struct ch_end_file {
 /* A file between one sample and the next; NULL: is not there or not parsed. */
 struct ch_tree_change {
 	uint32_t path;
-	const struct ch_numbers *before, *after; /* analyzers/source.h */
+	const struct ch_numbers *before, *after; /* analyzers/file_numbers.h */
 };
 
 /*

@@ -1,20 +1,13 @@
-/*
- * cohesion - types that do more than one thing: LCOM4 over the tree.
- *
- * A type's methods may stand in other files than the type: those of the same
- * directory where the language has it so (Go's package, C#'s partial class,
- * a header and its source), and for C++ of any where the name is unique.
- */
+/* cohesion - types that do more than one thing: LCOM4 over the tree. */
 #include "analyzers/cohesion.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "analyzers/measures.h"
+#include "analyzers/types.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "uast/parse.h"
 
 /* ---- One type -----------------------------------------------------------*/
 
@@ -52,6 +45,14 @@ static uint32_t add_name(struct sets *s, struct ch_str name)
 	return (uint32_t)*at;
 }
 
+/* All that is used through the object is a member, declared or not. */
+static void add_used(struct sets *s, const struct ch_source_method *m)
+{
+	for (size_t i = 0; i < m->nuses; i++)
+		if (m->uses[i].of_self)
+			add_name(s, m->uses[i].name);
+}
+
 /* A bare name counts where it is a member's. */
 static void join_uses(
 	struct sets *s, uint32_t node, const struct ch_source_method *m)
@@ -62,8 +63,6 @@ static void join_uses(
 
 		if (at)
 			join(s, node, (uint32_t)*at);
-		else if (m->uses[i].of_self)
-			join(s, node, add_name(s, name));
 	}
 }
 
@@ -110,6 +109,9 @@ struct ch_cohesion ch_cohesion_of(const struct ch_source_method *const *methods,
 		add_name(&s, members[i]);
 	for (size_t i = 0; i < nmethods; i++)
 		if (!methods[i]->is_constructor)
+			add_used(&s, methods[i]);
+	for (size_t i = 0; i < nmethods; i++)
+		if (!methods[i]->is_constructor)
 			join_uses(&s, first + (uint32_t)i, methods[i]);
 	out.fields = (uint32_t)s.nnames - nown;
 	out.lcom4 = count_parts(&s, methods, nmethods, first);
@@ -124,24 +126,13 @@ struct cohesion_options {
 	int64_t top;
 };
 
-struct type {
-	struct ch_str name;
-	const struct ch_lang *lang;
-	uint32_t path, line;
-	enum ch_kind kind;
-	const struct ch_source_method **methods;
-	size_t nmethods, methods_cap;
-	struct ch_str *members;
-	size_t nmembers, members_cap;
-	struct ch_cohesion cohesion;
-};
-
 struct cohesion {
 	const struct ch_run_info *run;
 	const struct cohesion_options *options;
 	struct ch_measures measures;
-	struct type *types;
-	size_t ntypes, cap;
+	struct ch_arena parts; /* of types */
+	struct ch_type *types;
+	size_t ntypes;
 	size_t nsplit; /* types of several parts */
 };
 
@@ -178,165 +169,33 @@ static void cohesion_release(void *state)
 {
 	struct cohesion *s = state;
 
-	for (size_t i = 0; i < s->ntypes; i++) {
-		free(s->types[i].methods);
-		free(s->types[i].members);
-	}
 	free(s->types);
+	ch_arena_release(&s->parts);
 	ch_measures_release(&s->measures);
 	free(s);
 }
 
-/* Which types are one: "<where>\n<language>\n<name>", in 'key'. */
-enum reach { REACH_FILE, REACH_DIRECTORY, REACH_TREE };
-
-static enum reach reach_of(const struct ch_lang *lang)
-{
-	static const char *const by_directory[] = { "go", "csharp", "swift",
-		"cpp", "objc" };
-
-	for (size_t i = 0; i < CH_ARRAY_LEN(by_directory); i++)
-		if (!strcmp(ch_lang_id(lang), by_directory[i]))
-			return REACH_DIRECTORY;
-	return REACH_FILE;
-}
-
-static void make_key(const struct cohesion *s, const struct ch_lang *lang,
-	uint32_t path, struct ch_str name, enum reach reach, struct ch_buf *key)
-{
-	struct ch_str where = ch_intern_str(s->run->paths, path);
-	const char *slash =
-		where.len ? memrchr(where.ptr, '/', where.len) : NULL;
-
-	if (reach == REACH_DIRECTORY)
-		where.len = slash ? (size_t)(slash - where.ptr) : 0;
-	if (reach == REACH_TREE)
-		where.len = 0;
-	ch_buf_clear(key);
-	ch_buf_printf(key, "%c%.*s\n%s\n%.*s", "fdt"[reach], (int)where.len,
-		where.ptr, ch_lang_id(lang), (int)name.len, name.ptr);
-}
-
-/* By key: 1 + index of the type; of the tree also NOT_UNIQUE. */
-struct index {
-	struct ch_intern keys;
-	uint64_t *types;
-	size_t cap;
-};
-#define NOT_UNIQUE UINT64_MAX
-
-static uint64_t *entry(struct index *x, const struct ch_buf *key)
-{
-	size_t before = x->keys.n;
-	uint32_t id = ch_intern(&x->keys, ch_buf_str(key));
-
-	if (x->keys.n > before) {
-		CH_GROW(x->types, before, x->cap);
-		x->types[id] = 0;
-	}
-	return &x->types[id];
-}
-
-static void add_type(struct cohesion *s, struct index *x, uint32_t path,
-	const struct ch_lang *lang, const struct ch_source_type *t)
-{
-	struct ch_buf key = { 0 };
-	uint64_t *here, *anywhere;
-
-	make_key(s, lang, path, t->name, reach_of(lang), &key);
-	here = entry(x, &key);
-	if (!*here) {
-		CH_GROW(s->types, s->ntypes, s->cap);
-		s->types[s->ntypes++] = (struct type){ .name = t->name,
-			.lang = lang,
-			.path = path,
-			.line = t->line,
-			.kind = t->kind };
-		*here = s->ntypes;
-		make_key(s, lang, path, t->name, REACH_TREE, &key);
-		anywhere = entry(x, &key);
-		*anywhere = *anywhere ? NOT_UNIQUE : s->ntypes;
-	}
-	ch_buf_release(&key);
-}
-
-/* The type that 'owner' means in a file, or NULL. */
-static struct type *type_of(struct cohesion *s, struct index *x, uint32_t path,
-	const struct ch_lang *lang, struct ch_str owner)
-{
-	struct ch_buf key = { 0 };
-	uint64_t at;
-
-	make_key(s, lang, path, owner, reach_of(lang), &key);
-	at = *entry(x, &key);
-	if (!at && !strcmp(ch_lang_id(lang), "cpp")) {
-		make_key(s, lang, path, owner, REACH_TREE, &key);
-		at = *entry(x, &key);
-	}
-	ch_buf_release(&key);
-	return at && at != NOT_UNIQUE ? &s->types[at - 1] : NULL;
-}
-
-static void add_members(struct cohesion *s, struct index *x, uint32_t path)
-{
-	const struct ch_source *f = s->run->end[path].source;
-	struct type *t;
-
-	for (size_t i = 0; i < f->nmembers; i++) {
-		t = type_of(s, x, path, f->lang, f->members[i].owner);
-		if (!t)
-			continue;
-		CH_GROW(t->members, t->nmembers, t->members_cap);
-		t->members[t->nmembers++] = f->members[i].name;
-	}
-	for (size_t i = 0; i < f->nmethods; i++) {
-		t = type_of(s, x, path, f->lang, f->methods[i].owner);
-		if (!t)
-			continue;
-		CH_GROW(t->methods, t->nmethods, t->methods_cap);
-		t->methods[t->nmethods++] = &f->methods[i];
-	}
-}
-
-static int by_name(const void *p, const void *q, void *data)
-{
-	const struct cohesion *s = data;
-
-	return ch_str_cmp(ch_intern_str(s->run->paths, *(const uint32_t *)p),
-		ch_intern_str(s->run->paths, *(const uint32_t *)q));
-}
-
-/* In the order of names: which declaration is first depends on nothing else. */
-static uint32_t *parsed_files(const struct cohesion *s, size_t *n)
-{
-	uint32_t *paths = ch_calloc(s->run->paths->n + 1, sizeof(*paths));
-
-	*n = 0;
-	for (uint32_t p = 0; p < s->run->paths->n; p++)
-		if (s->run->end[p].source)
-			paths[(*n)++] = p;
-	if (*n)
-		qsort_r(paths, *n, sizeof(*paths), by_name, (void *)s);
-	return paths;
-}
-
 static void collect_types(struct cohesion *s)
 {
-	struct index x = { 0 };
-	size_t n;
-	uint32_t *paths = parsed_files(s, &n);
+	const struct ch_part **parts = NULL;
+	size_t n = 0, cap = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct ch_source *f = s->run->end[paths[i]].source;
+	for (uint32_t p = 0; p < s->run->paths->n; p++) {
+		const struct ch_source *f = s->run->end[p].source;
+		struct ch_part *own;
+		size_t nown = 0;
 
-		for (size_t k = 0; k < f->ntypes; k++)
-			add_type(s, &x, paths[i], f->lang, &f->types[k]);
+		if (!f)
+			continue;
+		own = ch_parts_of(f, ch_intern_str(s->run->paths, p), p,
+			&s->parts, &nown);
+		for (size_t i = 0; i < nown; i++) {
+			CH_GROW(parts, n, cap);
+			parts[n++] = &own[i];
+		}
 	}
-	for (size_t i = 0; i < n; i++)
-		add_members(s, &x, paths[i]);
-	free(paths);
-	ch_intern_release(&x.keys);
-	free(x.types);
+	s->types = ch_types_of(parts, n, &s->ntypes);
+	free(parts);
 }
 
 static int cohesion_finish(void *state, struct ch_err *err)
@@ -348,15 +207,14 @@ static int cohesion_finish(void *state, struct ch_err *err)
 	ch_measures_init(&s->measures, s->run, true);
 	s->measures.listed = 1u << CH_CLASS_SOURCE;
 	for (size_t i = 0; i < s->ntypes; i++) {
-		struct type *t = &s->types[i];
+		const struct ch_type *t = &s->types[i];
+		const struct ch_part *p = t->part;
 
-		t->cohesion = ch_cohesion_of(
-			t->methods, t->nmethods, t->members, t->nmembers);
 		s->nsplit += t->cohesion.lcom4 > 1;
 		if (t->cohesion.lcom4)
 			ch_measures_add(&s->measures,
 				&(struct ch_measured){ t->cohesion.lcom4,
-					t->path, t->line, t->name, t });
+					p->path_id, p->line, p->name, t });
 	}
 	ch_measures_finish(&s->measures);
 	return 0;
@@ -385,15 +243,14 @@ static const struct ch_table file_table = { .name = "cohesion_files",
 	.columns = file_columns,
 	.ncolumns = CH_ARRAY_LEN(file_columns) };
 
-static void write_type(const struct cohesion *s, const struct ch_measured *m,
-	struct ch_rows *out)
+static void write_type(const struct ch_measured *m, struct ch_rows *out)
 {
-	const struct type *t = m->item;
+	const struct ch_type *t = m->item;
 
-	ch_row_str(out, t->name);
-	ch_row_str(out, ch_str_z(ch_kind_name(t->kind)));
-	ch_row_path(out, ch_intern_str(s->run->paths, t->path));
-	ch_row_int(out, t->line);
+	ch_row_str(out, t->part->name);
+	ch_row_str(out, ch_str_z(ch_kind_name(t->part->kind)));
+	ch_row_path(out, t->part->path);
+	ch_row_int(out, t->part->line);
 	ch_row_int(out, t->cohesion.lcom4);
 	ch_row_int(out, t->cohesion.methods);
 	ch_row_int(out, t->cohesion.fields);
@@ -414,7 +271,7 @@ static void cohesion_write(const void *state, struct ch_rows *out)
 	ch_write_end(out->w);
 	ch_rows_table(out, "types", &type_table);
 	for (size_t i = 0; i < m->n && (!top || i < top); i++)
-		write_type(s, &m->items[i], out);
+		write_type(&m->items[i], out);
 	ch_rows_end(out);
 	ch_rows_table(out, "files", &file_table);
 	for (size_t i = 0; i < m->nfiles; i++) {
@@ -450,11 +307,11 @@ static void text_types(const struct cohesion *s, struct ch_text_report *text)
 
 	for (size_t i = 0; i < s->nsplit; i++) {
 		const struct ch_measured *m = &s->measures.items[i];
-		const struct type *t = m->item;
+		const struct ch_type *t = m->item;
 
 		if (!ch_measures_is_listed(&s->measures, m->path))
 			continue;
-		ch_row_str(&out, t->name);
+		ch_row_str(&out, m->name);
 		ch_row_place(&out, s->run, m->path, m->line);
 		ch_row_int(&out, t->cohesion.lcom4);
 		ch_row_int(&out, t->cohesion.methods);

@@ -3,14 +3,12 @@
  *
  * A sample is the tree of the last commit of the first-parent chain by a date;
  * from one to the next only the functions of the files that changed leave the
- * counts and enter them.
+ * counts and enter them, and the types that these files say something of.
  */
-#include "analyzers/measures.h"
-
 #include <stdlib.h>
-#include <string.h>
 
-#include "analyzers/commits.h"
+#include "analyzers/histogram.h"
+#include "analyzers/typeset.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -21,24 +19,18 @@ struct quality_options {
 	int64_t max_complexity;
 };
 
-/* How often each value occurs in the tree, values ascending. */
-struct histogram {
-	double *values;
-	uint64_t *counts;
-	size_t n;
-};
-
 struct sample {
 	int64_t when_s;
 	uint32_t commit;
-	uint64_t files, lines, comment_lines, documented, over;
-	struct ch_summary numbers[CH_NNUMBERS];
+	uint64_t files, lines, comment_lines, documented, over, split;
+	struct ch_summary numbers[CH_NNUMBERS], lcom4;
 };
 
 struct quality {
 	const struct ch_run_info *run;
 	const struct quality_options *options;
-	struct histogram histograms[CH_NNUMBERS];
+	struct ch_histogram histograms[CH_NNUMBERS];
+	struct ch_typeset *types;
 	struct sample *samples;
 	size_t nsamples;
 };
@@ -91,28 +83,21 @@ static void quality_release(void *state)
 {
 	struct quality *s = state;
 
-	for (int k = 0; k < CH_NNUMBERS; k++) {
-		free(s->histograms[k].values);
-		free(s->histograms[k].counts);
-	}
+	for (int k = 0; k < CH_NNUMBERS; k++)
+		ch_histogram_release(&s->histograms[k]);
+	ch_typeset_free(s->types);
 	free(s->samples);
 	free(s);
 }
 
-/* ---- Histograms ---------------------------------------------------------*/
-
-static int smaller(const void *p, const void *q)
-{
-	double a = *(const double *)p, b = *(const double *)q;
-
-	return (a > b) - (a < b);
-}
+/* ---- Samples ------------------------------------------------------------*/
 
 /* Every value that a file of a sample ever has. */
 static void know_values(
-	const struct ch_run_info *run, int number, struct histogram *h)
+	const struct ch_run_info *run, int number, struct ch_histogram *h)
 {
-	size_t cap = 0, n = 0;
+	double *values = NULL;
+	size_t n = 0, cap = 0;
 
 	for (size_t i = 0; i < run->nsamples; i++)
 		for (size_t k = 0; k < run->samples[i].nchanges; k++) {
@@ -120,71 +105,12 @@ static void know_values(
 				run->samples[i].changes[k].after;
 
 			for (uint32_t v = 0; f && v < f->nfunctions; v++) {
-				CH_GROW(h->values, h->n, cap);
-				h->values[h->n++] = f->values[number][v];
+				CH_GROW(values, n, cap);
+				values[n++] = f->values[number][v];
 			}
 		}
-	if (h->n)
-		qsort(h->values, h->n, sizeof(*h->values), smaller);
-	for (size_t i = 0; i < h->n; i++)
-		if (!n || smaller(&h->values[n - 1], &h->values[i]))
-			h->values[n++] = h->values[i];
-	h->n = n;
-	h->counts = ch_calloc(n + 1, sizeof(*h->counts));
+	ch_histogram_know(h, values, n);
 }
-
-static void add_values(
-	struct histogram *h, const double *values, size_t n, bool leaves)
-{
-	for (size_t i = 0; i < n; i++) {
-		double *at = bsearch(&values[i], h->values, h->n,
-			sizeof(*h->values), smaller);
-
-		h->counts[at - h->values] += leaves ? (uint64_t)-1 : 1;
-	}
-}
-
-/* The value that 'percent' of n do not exceed. */
-static double rank(const struct histogram *h, size_t n, unsigned percent)
-{
-	size_t at = (n * percent + 99) / 100, seen = 0;
-
-	for (size_t i = 0; i < h->n; i++) {
-		seen += h->counts[i];
-		if (seen >= at && h->counts[i])
-			return h->values[i];
-	}
-	return 0;
-}
-
-static struct ch_summary summary_of(const struct histogram *h)
-{
-	struct ch_summary s = { 0 };
-
-	for (size_t i = 0; i < h->n; i++) {
-		s.n += h->counts[i];
-		/* one by one: the sum is the same as of a sorted list */
-		for (uint64_t k = 0; k < h->counts[i]; k++)
-			s.sum += h->values[i];
-		if (h->counts[i])
-			s.max = h->values[i];
-	}
-	s.mean = s.n ? s.sum / (double)s.n : 0;
-	s.p50 = rank(h, s.n, 50);
-	s.p95 = rank(h, s.n, 95);
-	return s;
-}
-
-static uint64_t count_over(const struct histogram *h, double limit)
-{
-	uint64_t n = 0;
-
-	for (size_t i = h->n; i-- > 0 && h->values[i] > limit;)
-		n += h->counts[i];
-	return n;
-}
-
-/* ---- Samples ------------------------------------------------------------*/
 
 static void move_file(struct quality *s, struct sample *now,
 	const struct ch_numbers *f, bool leaves)
@@ -198,8 +124,33 @@ static void move_file(struct quality *s, struct sample *now,
 	now->comment_lines += sign * f->comment_lines;
 	now->documented += sign * f->documented;
 	for (int k = 0; k < CH_NNUMBERS; k++)
-		add_values(
-			&s->histograms[k], f->values[k], f->nfunctions, leaves);
+		for (uint32_t i = 0; i < f->nfunctions; i++)
+			ch_histogram_add(
+				&s->histograms[k], f->values[k][i], leaves);
+}
+
+static void move_tree(
+	struct quality *s, struct sample *now, const struct ch_tree_sample *to)
+{
+	for (size_t i = 0; i < to->nchanges; i++) {
+		const struct ch_tree_change *c = &to->changes[i];
+
+		move_file(s, now, c->before, true);
+		move_file(s, now, c->after, false);
+		ch_typeset_change(s->types, c->path, c->before, c->after);
+	}
+}
+
+static void sum_up(struct quality *s, struct sample *now)
+{
+	const struct ch_histogram *types = ch_typeset_settle(s->types);
+
+	for (int k = 0; k < CH_NNUMBERS; k++)
+		now->numbers[k] = ch_histogram_summary(&s->histograms[k]);
+	now->over = ch_histogram_over(&s->histograms[CH_CYCLOMATIC],
+		(double)s->options->max_complexity);
+	now->lcom4 = ch_histogram_summary(types);
+	now->split = ch_histogram_over(types, 1);
 }
 
 static int quality_finish(void *state, struct ch_err *err)
@@ -211,23 +162,18 @@ static int quality_finish(void *state, struct ch_err *err)
 	(void)err;
 	for (int k = 0; k < CH_NNUMBERS; k++)
 		know_values(run, k, &s->histograms[k]);
+	s->types = ch_typeset_new(run->paths);
 	s->samples = ch_calloc(run->nsamples + 1, sizeof(*s->samples));
 	for (size_t i = 0; i < run->nsamples; i++) {
 		const struct ch_tree_sample *t = &run->samples[i];
 
-		for (size_t k = 0; k < t->nchanges; k++) {
-			move_file(s, &now, t->changes[k].before, true);
-			move_file(s, &now, t->changes[k].after, false);
-		}
+		move_tree(s, &now, t);
 		if (t->commit == CH_NO_COMMIT ||
 			(run->in_range && !run->in_range[t->commit]))
 			continue;
 		now.when_s = t->when_s;
 		now.commit = t->commit;
-		for (int k = 0; k < CH_NNUMBERS; k++)
-			now.numbers[k] = summary_of(&s->histograms[k]);
-		now.over = count_over(&s->histograms[CH_CYCLOMATIC],
-			(double)s->options->max_complexity);
+		sum_up(s, &now);
 		s->samples[s->nsamples++] = now;
 	}
 	return 0;
@@ -258,6 +204,12 @@ static const struct ch_column columns[] = {
 	{ .name = "volume_p50", .kind = CH_COL_REAL },
 	{ .name = "volume_p95", .kind = CH_COL_REAL },
 	{ .name = "volume_max", .kind = CH_COL_REAL },
+	{ .name = "types", .kind = CH_COL_INT },
+	{ .name = "split", .kind = CH_COL_INT },
+	{ .name = "lcom4_mean", .kind = CH_COL_REAL },
+	{ .name = "lcom4_p50", .kind = CH_COL_INT },
+	{ .name = "lcom4_p95", .kind = CH_COL_INT },
+	{ .name = "lcom4_max", .kind = CH_COL_INT },
 };
 static const struct ch_table table = {
 	.name = "quality", .columns = columns, .ncolumns = CH_ARRAY_LEN(columns)
@@ -306,6 +258,9 @@ static void write_sample(
 	row_number(out, &now->numbers[CH_CYCLOMATIC], true);
 	row_number(out, &now->numbers[CH_COGNITIVE], true);
 	row_number(out, &now->numbers[CH_VOLUME], false);
+	ch_row_count(out, now->lcom4.n);
+	ch_row_count(out, now->split);
+	row_number(out, &now->lcom4, true);
 	ch_row_end(out);
 }
 
@@ -337,6 +292,7 @@ static void text_sample(const struct sample *now, struct ch_rows *out)
 	ch_row_real(out, now->numbers[CH_COGNITIVE].mean);
 	row_share(out, now->comment_lines, now->lines);
 	row_share(out, now->documented, c->n);
+	row_share(out, now->split, now->lcom4.n);
 	ch_row_end(out);
 }
 
@@ -353,6 +309,7 @@ static void text_samples(const struct quality *s, struct ch_text_report *text)
 		{ .name = "cognitive", .kind = CH_COL_REAL },
 		{ .name = "comments", .kind = CH_COL_PERCENT },
 		{ .name = "documented", .kind = CH_COL_PERCENT },
+		{ .name = "split", .kind = CH_COL_PERCENT },
 	};
 	static const struct ch_table text_table = { .name = "samples",
 		.columns = text_columns,
@@ -393,7 +350,8 @@ static void quality_text(const void *state, struct ch_text_report *text)
 
 const struct ch_analyzer ch_analyzer_quality = {
 	.name = "quality",
-	.summary = "complexity and comments of the whole tree over time",
+	.summary =
+		"complexity, comments and cohesion of the whole tree over time",
 	.table = "quality",
 	.needs = CH_NEED_SAMPLES,
 	.sampling_s = quality_sampling_s,

@@ -202,38 +202,6 @@ struct ch_source *ch_source_from(const struct ch_facts *facts,
 	return out;
 }
 
-/* ---- Numbers ------------------------------------------------------------*/
-
-static double number_of(const struct ch_source_function *f, enum ch_number n)
-{
-	if (n == CH_CYCLOMATIC)
-		return f->cyclomatic;
-	return n == CH_COGNITIVE ? f->metrics.cognitive
-				 : ch_halstead_volume(&f->metrics);
-}
-
-struct ch_numbers *ch_numbers_of(
-	const struct ch_source *source, struct ch_arena *arena)
-{
-	struct ch_numbers *out = ch_arena_calloc(arena, 1, sizeof(*out));
-	size_t n = source->nfunctions;
-
-	out->lines = source->lines;
-	out->comment_lines = source->comment_lines;
-	out->nfunctions = (uint32_t)n;
-	for (size_t i = 0; i < n; i++)
-		out->documented += source->functions[i].is_documented;
-	for (int k = 0; k < CH_NNUMBERS; k++) {
-		double *values = ch_arena_calloc(arena, n, sizeof(*values));
-
-		for (size_t i = 0; i < n; i++)
-			values[i] = number_of(
-				&source->functions[i], (enum ch_number)k);
-		out->values[k] = values;
-	}
-	return out;
-}
-
 /* ---- Halstead -----------------------------------------------------------*/
 
 double ch_halstead_volume(const struct ch_metrics *m)

@@ -75,21 +75,6 @@ struct ch_source *ch_source_from(const struct ch_facts *facts,
 /* The sum of cyclomatic over its functions; 0 for NULL. */
 uint32_t ch_source_complexity(const struct ch_source *s);
 
-/* What is counted of the functions of a file over time. */
-enum ch_number { CH_CYCLOMATIC, CH_COGNITIVE, CH_VOLUME, CH_NNUMBERS };
-
-/* The sums of a file, and a value of each function: all that quality needs. */
-struct ch_numbers {
-	uint32_t lines, comment_lines;
-	uint32_t documented;
-	uint32_t nfunctions;
-	const double *values[CH_NNUMBERS]; /* nfunctions each */
-};
-
-/* In 'arena'; of a source with metrics. */
-struct ch_numbers *ch_numbers_of(
-	const struct ch_source *source, struct ch_arena *arena);
-
 /* H: volume, difficulty and effort, from Halstead's counts; 0 where n2 is 0. */
 double ch_halstead_volume(const struct ch_metrics *m);
 double ch_halstead_difficulty(const struct ch_metrics *m);

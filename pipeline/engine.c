@@ -66,6 +66,9 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 	e->syntax = (struct ch_syntax_options){
 		.whole = options->whole_parses,
 		.metrics = e->needs & CH_NEED_METRICS,
+		.uses_wanted =
+			e->needs & CH_NEED_SAMPLES ? ch_samples_want : NULL,
+		.wanted_data = e,
 		.share_bytes = budget.worker_bytes,
 		.alone = &e->parse_alone,
 		.guide = &e->guide,

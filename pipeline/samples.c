@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyzers/source.h"
+#include "analyzers/file_numbers.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "uast/parse.h"
@@ -192,9 +192,36 @@ static void set_numbers(struct version *v, const struct ch_numbers *numbers)
 	__atomic_store_n(&v->is_done, true, __ATOMIC_RELEASE);
 }
 
+static void measure(struct ch_worker *w, struct version *v,
+	const struct ch_facts *facts, const struct ch_lang *lang,
+	struct ch_str text)
+{
+	set_numbers(
+		v, ch_numbers_of(ch_source_from(facts, lang, text, &w->scratch),
+			   &w->parts, &w->scratch, &w->sources));
+}
+
 static bool is_done(const struct version *v)
 {
 	return __atomic_load_n(&v->is_done, __ATOMIC_ACQUIRE);
+}
+
+static const uint64_t *find(
+	const struct ch_samples *s, uint32_t path, const struct ch_oid *oid)
+{
+	struct key key;
+
+	memset(&key, 0, sizeof(key));
+	key.oid = *oid;
+	key.path = path;
+	return ch_map_get(&s->map, &key, sizeof(key));
+}
+
+bool ch_samples_want(const void *e, uint32_t path, const struct ch_oid *oid)
+{
+	const struct ch_samples *s = ((const struct ch_engine *)e)->samples;
+
+	return s && find(s, path, oid);
 }
 
 void ch_samples_note(struct ch_engine *e, struct ch_worker *w, uint32_t path,
@@ -203,18 +230,11 @@ void ch_samples_note(struct ch_engine *e, struct ch_worker *w, uint32_t path,
 {
 	struct ch_samples *s = e->samples;
 	struct ch_arena_mark mark = ch_arena_mark(&w->scratch);
-	struct key key;
-	const uint64_t *at;
+	const uint64_t *at = find(s, path, oid);
 
-	memset(&key, 0, sizeof(key));
-	key.oid = *oid;
-	key.path = path;
-	at = ch_map_get(&s->map, &key, sizeof(key));
 	if (!at || is_done(&s->versions[*at]))
 		return;
-	set_numbers(&s->versions[*at],
-		ch_numbers_of(ch_source_from(facts, lang, text, &w->scratch),
-			&w->sources));
+	measure(w, &s->versions[*at], facts, lang, text);
 	ch_arena_rewind(&w->scratch, mark);
 }
 
@@ -223,7 +243,7 @@ static void parse_version(
 {
 	const struct ch_path_info *info = &e->path_info[v->key.path];
 	struct ch_str path = ch_intern_str(&e->paths, v->key.path), text;
-	struct ch_parse_options options = { .metrics = true };
+	struct ch_parse_options options = { .metrics = true, .uses = true };
 	const struct ch_lang *lang;
 	struct ch_object object;
 	struct ch_facts facts;
@@ -246,9 +266,7 @@ static void parse_version(
 	if (ch_parse(w->parser, lang, path, text, &options, NULL, NULL, 0,
 		    &w->scratch, &facts, NULL, NULL))
 		return;
-	set_numbers(v,
-		ch_numbers_of(ch_source_from(&facts, lang, text, &w->scratch),
-			&w->sources));
+	measure(w, v, &facts, lang, text);
 }
 
 static void parse_block(void *ctx, struct ch_worker *w, size_t item)

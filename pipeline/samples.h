@@ -15,9 +15,12 @@ struct ch_samples;
 
 /* Fills e->samples; e->history and e->axis_s are known. */
 int ch_samples_plan(struct ch_engine *e, struct ch_err *err);
+/* Is a version wanted?  A ch_syntax_wanted_fn of a struct ch_engine. */
+bool ch_samples_want(
+	const void *engine, uint32_t path, const struct ch_oid *oid);
 /*
- * Facts, with metrics, of a version of a path, on a worker; taken when they
- * are wanted.
+ * Facts of a version of a path, with metrics and with uses where it is wanted,
+ * on a worker; taken when it is.
  */
 void ch_samples_note(struct ch_engine *e, struct ch_worker *w, uint32_t path,
 	const struct ch_oid *oid, const struct ch_lang *lang,

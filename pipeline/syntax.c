@@ -211,7 +211,10 @@ static bool parse_into(struct ch_syntax *s, struct version *v,
 	const struct ch_syntax_side *side, const struct ch_tree *base,
 	bool keep)
 {
-	struct ch_parse_options options = { .metrics = s->options->metrics };
+	const struct ch_syntax_options *o = s->options;
+	struct ch_parse_options options = { .metrics = o->metrics,
+		.uses = o->uses_wanted && o->uses_wanted(o->wanted_data,
+						  side->path_id, side->oid) };
 
 	v->source = ch_arena_str(&v->arena, side->text);
 	return !ch_parse(s->parser, v->lang, side->path, v->source, &options,

@@ -32,10 +32,18 @@ struct ch_syntax_cost {
 	double seconds;
 };
 
+/* The same for a version whenever it is asked. */
+typedef bool ch_syntax_wanted_fn(
+	const void *data, uint32_t path_id, const struct ch_oid *oid);
+
 /* Shared by all workers. */
 struct ch_syntax_options {
 	bool whole; /* never from an older tree */
 	bool metrics;
+	/* Which versions' facts have uses, which no older facts can give;
+	   NULL: none. */
+	ch_syntax_wanted_fn *uses_wanted;
+	const void *wanted_data;
 	size_t share_bytes;	/* of each worker */
 	pthread_mutex_t *alone; /* held while parsing what is over the share */
 	const struct ch_guide *guide; /* whose headers are whose */

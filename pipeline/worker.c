@@ -73,6 +73,7 @@ static void close_worker(struct ch_worker *w)
 	ch_arena_release(&w->scratch);
 	ch_arena_release(&w->hunks);
 	ch_arena_release(&w->sources);
+	ch_kept_parts_release(&w->parts);
 	free(w->runs.items);
 	free(w->lost.items);
 	free(w->gained.items);

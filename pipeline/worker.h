@@ -4,6 +4,7 @@
 #ifndef CH_PIPELINE_WORKER_H
 #define CH_PIPELINE_WORKER_H
 
+#include "analyzers/types.h"
 #include "base/arena.h"
 #include "gitlayer/linediff.h"
 #include "gitlayer/odb.h"
@@ -39,8 +40,9 @@ struct ch_worker {
 	struct ch_parser *parser; /* when first used */
 	struct ch_syntax *syntax; /* with CH_NEED_SYNTAX */
 	struct ch_arena scratch;
-	struct ch_arena hunks;	 /* of the chunk, for line owners */
-	struct ch_arena sources; /* of the run: ch_end_file.source */
+	struct ch_arena hunks;	    /* of the chunk, for line owners */
+	struct ch_arena sources;    /* of the run: ch_end_file.source */
+	struct ch_kept_parts parts; /* of the run, with CH_NEED_SAMPLES */
 	struct ch_changes changes;
 	struct ch_merge_changes merge;
 	struct ch_blobs blobs[2]; /* of this batch and the one before */

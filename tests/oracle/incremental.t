@@ -113,6 +113,13 @@ for my $repo ($made, repositories()) {
 	like($out, qr/parse: from the last tree +\d{3}/,
 		'most are parsed from the tree before');
 	like($out, qr/parse: errors (now|before) +\d{2}/, 'not after errors');
+	my ($some) = helper('syntax', $repo, 'facts', 'part', 1, 'main~9');
+	my ($range) = helper('syntax', $repo, 'facts', 'part', 1,
+		'main~9..main');
+	my ($left) = map { /^(\d+) versions/m } $out;
+	$left -= /^(\d+) versions/m ? $1 : 0 for $some, $range;
+	is($left, 0, 'a revision and what comes after it make all versions');
+	like($some, qr/^[1-9]\d+ versions/m, 'a revision alone has some');
 	my ($files) = all_output('git', '-C', $repo, 'ls-tree', '-r', 'main');
 	($out) = helper('syntax', $repo, 'facts');
 	my ($whole) = $out =~ /parse: first seen +(\d+)/;

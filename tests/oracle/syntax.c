@@ -1,9 +1,12 @@
 /*
- * syntax REPO [check SEED | facts [whole]] [JOBS] - facts of every version.
+ * syntax REPO check SEED [JOBS [REV]] - facts of every version.
+ * syntax REPO facts [whole | part] [JOBS [REV]]
  *
  *	check	each version's facts, as the engine gives them, against those
  *		of a parse from scratch; lineages are cut at random places
- *	facts	nothing but the facts, to be timed
+ *	facts	nothing but the facts, to be timed; whole: never from an older
+ *		tree
+ *	REV	only what it reaches, or a range; HEAD unless given
  *
  * Prints how many versions there were and, for check, which differ.
  */
@@ -273,6 +276,7 @@ int main(int argc, char **argv)
 	struct ch_linguist *linguist = NULL;
 	struct ch_odb *odb = NULL;
 	struct ch_err err = { 0 };
+	const char *const rev[] = { argc > 5 ? argv[5] : NULL };
 	int code;
 
 	if (argc < 3)
@@ -290,7 +294,8 @@ int main(int argc, char **argv)
 	if (!code)
 		code = ch_odb_open(&odb, o.repo, NULL, &err);
 	if (!code)
-		code = ch_range_tips(o.repo, odb, NULL, 0, &arena, &tips, &err);
+		code = ch_range_tips(
+			o.repo, odb, rev, argc > 5, &arena, &tips, &err);
 	if (!code)
 		code = ch_linguist_new(&linguist, NULL, NULL, 0, &err);
 	o.tips = &tips;

@@ -174,6 +174,21 @@ static void a_bare_name_counts_only_as_a_member(void **state)
 	assert_int_equal(ch_cohesion_of(all, 2, &field, 1).lcom4, 1);
 }
 
+/* a says x, b this->x: x is a member, whichever comes first */
+static void a_member_that_is_only_used_counts_in_any_order(void **state)
+{
+	static const struct ch_use bare[] = { USE("x", false) };
+	static const struct ch_use own[] = { USE("x", true) };
+	struct ch_source_method a = method("a", bare, 1);
+	struct ch_source_method b = method("b", own, 1);
+	const struct ch_source_method *ab[] = { &a, &b }, *ba[] = { &b, &a };
+
+	(void)state;
+	assert_int_equal(ch_cohesion_of(ab, 2, NULL, 0).lcom4, 1);
+	assert_int_equal(ch_cohesion_of(ba, 2, NULL, 0).lcom4, 1);
+	assert_int_equal(ch_cohesion_of(ab, 2, NULL, 0).fields, 1);
+}
+
 static void constructors_join_nothing_and_static_parts_are_none(void **state)
 {
 	static const struct ch_use both[] = { USE("x", true), USE("y", true) };
@@ -318,6 +333,8 @@ int main(void)
 		cmocka_unit_test(halstead_is_as_written),
 		cmocka_unit_test(parts_share_fields_or_calls),
 		cmocka_unit_test(a_bare_name_counts_only_as_a_member),
+		cmocka_unit_test(
+			a_member_that_is_only_used_counts_in_any_order),
 		cmocka_unit_test(
 			constructors_join_nothing_and_static_parts_are_none),
 		cmocka_unit_test(every_language_tells_its_members),
