@@ -24,6 +24,7 @@
 #include "base/sink.h"
 #include "base/stats.h"
 #include "base/value.h"
+#include "pipeline/pool.h"
 
 struct ch_analyzer;
 struct ch_repo;
@@ -136,6 +137,8 @@ void ch_run_warn(struct ch_run_context *ctx, const char *fmt, ...)
 const char *ch_run_prefix(struct ch_run_context *ctx);
 /* How many workers to start. */
 size_t ch_run_jobs(const struct ch_run_context *ctx);
+/* Interruption, and the progress that the user sees. */
+struct ch_watch ch_run_watch(struct ch_run_context *ctx);
 /* "warnings" and "run" as members of the open map. */
 void ch_run_write_warnings(
 	const struct ch_run_context *ctx, struct ch_writer *w);
@@ -143,8 +146,6 @@ void ch_run_write_run(struct ch_run_context *ctx, struct ch_writer *w);
 /* The run, and an error, as one line on standard error. */
 void ch_run_print_run(struct ch_run_context *ctx);
 void ch_run_print_error(struct ch_run_context *ctx, const struct ch_err *err);
-/* Columns of the terminal behind 'fd', 0 when it is none. */
-size_t ch_terminal_width(int fd);
 /* --color, NO_COLOR and whether 'fd' is a terminal. */
 bool ch_run_has_color(const struct ch_run_context *ctx, int fd);
 

@@ -1,16 +1,15 @@
 #include "cmd/command.h"
 
-#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/progress.h"
+#include "base/terminal.h"
 #include "base/text.h"
-#include "cmd/progress.h"
 #include "gitlayer/repo.h"
 #include "uast/grammars.h"
 
@@ -139,13 +138,20 @@ const char *ch_run_prefix(struct ch_run_context *ctx)
 
 size_t ch_run_jobs(const struct ch_run_context *ctx)
 {
-	cpu_set_t cores;
+	return ctx->globals.jobs ? (size_t)ctx->globals.jobs : ch_pool_cores();
+}
 
-	if (ctx->globals.jobs)
-		return (size_t)ctx->globals.jobs;
-	if (sched_getaffinity(0, sizeof(cores), &cores) < 0)
-		return 1;
-	return (size_t)CPU_COUNT(&cores);
+static void show_progress(
+	void *data, const char *stage, uint64_t done, uint64_t total)
+{
+	ch_progress_update(data, stage, done, total, ch_clock_s());
+}
+
+struct ch_watch ch_run_watch(struct ch_run_context *ctx)
+{
+	return (struct ch_watch){ .stop = ctx->interrupted,
+		.progress = show_progress,
+		.progress_data = ctx->progress };
 }
 
 void ch_run_write_warnings(
@@ -184,17 +190,6 @@ void ch_run_print_run(struct ch_run_context *ctx)
 	ch_progress_clear(ctx->progress);
 	print_line("", ch_buf_str(&line));
 	ch_buf_release(&line);
-}
-
-size_t ch_terminal_width(int fd)
-{
-	struct winsize size = { 0 };
-
-	if (!isatty(fd))
-		return 0;
-	if (ioctl(fd, TIOCGWINSZ, &size) < 0 || !size.ws_col)
-		return 80;
-	return size.ws_col;
 }
 
 bool ch_run_has_color(const struct ch_run_context *ctx, int fd)

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/terminal.h"
 #include "base/text.h"
 #include "base/version.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "cmd/progress.h"
+#include "base/progress.h"
 #include "gitlayer/commit.h"
 #include "gitlayer/range.h"
 #include "pipeline/budget.h"
@@ -315,12 +315,6 @@ static int parse_score(const char *text, uint16_t *score, struct ch_err *err)
 	return 0;
 }
 
-static void show_progress(
-	void *data, const char *stage, uint64_t done, uint64_t total)
-{
-	ch_progress_update(data, stage, done, total);
-}
-
 static void explain_budget(const struct ch_history_job *job)
 {
 	int64_t asked = job->ctx->globals.memory_budget;
@@ -354,9 +348,7 @@ int ch_history_set_up(struct ch_history_job *job, struct ch_err *err)
 	e->chunk_commits = (size_t)o->chunk_commits;
 	e->blob_arena_bytes = (size_t)o->blob_arena_size;
 	e->stats = &ctx->stats;
-	e->progress = show_progress;
-	e->progress_data = ctx->progress;
-	e->stop = ctx->interrupted;
+	e->watch = ch_run_watch(ctx);
 	if (o->explain_budget)
 		explain_budget(job);
 	if (o->trace)

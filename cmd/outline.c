@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/terminal.h"
 #include "base/text.h"
 
 const char *const ch_outline_formats[] = { "text", "json", "symbols", NULL };

@@ -9,7 +9,7 @@
 
 #include "base/mem.h"
 #include "cmd/command.h"
-#include "cmd/progress.h"
+#include "base/progress.h"
 #include "cmd/signals.h"
 #include "snapshot/pack.h"
 
@@ -229,7 +229,7 @@ static int fill(struct ch_run_context *ctx, struct ch_pack_options *p,
 	p->jobs = ch_run_jobs(ctx);
 	p->budget_bytes = (size_t)ctx->globals.memory_budget;
 	p->max_blob_bytes = (size_t)o->max_blob_size;
-	p->stop = ctx->interrupted;
+	p->watch = ch_run_watch(ctx);
 	p->stats = &ctx->stats;
 	p->budget = (size_t)o->budget;
 	p->encoding = (enum ch_encoding)o->encoding;
@@ -274,6 +274,7 @@ static int run(struct ch_run_context *ctx, struct ch_err *err)
 	rc = fill(ctx, &options, err);
 	if (rc >= 0)
 		rc = ch_pack_build(&pack, ctx->repo, &options, err);
+	ch_progress_clear(ctx->progress);
 	if (rc >= 0)
 		rc = write_out(ctx, &pack, err);
 	ch_pack_release(&pack);

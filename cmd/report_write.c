@@ -9,6 +9,7 @@
 #include "analyzers/people.h"
 #include "analyzers/rows.h"
 #include "base/mem.h"
+#include "base/terminal.h"
 #include "base/text.h"
 #include "base/version.h"
 

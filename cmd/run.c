@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "cmd/help.h"
-#include "cmd/progress.h"
+#include "base/progress.h"
 #include "cmd/signals.h"
 #include "gitlayer/repo.h"
 #include "uast/grammars.h"

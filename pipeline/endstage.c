@@ -154,7 +154,7 @@ int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 	struct ch_worker *w = &e->workers[0];
 	struct ch_treediff_options opt = { .pathspec = e->options.pathspec,
 		.max_changes = e->options.max_changes,
-		.stop = e->options.stop };
+		.stop = e->options.watch.stop };
 	struct ch_changes files = { 0 };
 	struct ch_arena arena = { 0 };
 	struct end_job job = { .e = e, .files = &files };

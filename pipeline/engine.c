@@ -216,8 +216,9 @@ static int walk(struct ch_engine *e, struct ch_err *err)
 	struct ch_stage *stage;
 	int code;
 
-	if (e->options.progress)
-		e->options.progress(e->options.progress_data, "walk", 0, 0);
+	if (e->options.watch.progress)
+		e->options.watch.progress(
+			e->options.watch.progress_data, "walk", 0, 0);
 	code = walk_history(e, err);
 	if (code)
 		return code;
@@ -310,7 +311,7 @@ static void start_analyzers(struct ch_engine *e)
 	e->run.path_info = e->path_info;
 	e->run.options = e->options.analyzer_options;
 	e->run.jobs = e->options.jobs;
-	e->run.stop = e->options.stop;
+	e->run.stop = e->options.watch.stop;
 	for (size_t i = 0; i < e->options.nanalyzers; i++)
 		e->states[i] = e->options.analyzers[i]->start(&e->run,
 			e->options.own_options ? e->options.own_options[i]

@@ -28,11 +28,9 @@
 #include "gitlayer/pathspec.h"
 #include "gitlayer/repo.h"
 #include "gitlayer/walk.h"
+#include "pipeline/pool.h"
 
 struct ch_trace;
-
-typedef void ch_engine_progress_fn(
-	void *data, const char *stage, uint64_t done, uint64_t total);
 
 /* All pointers must outlive the engine. */
 struct ch_engine_options {
@@ -72,15 +70,13 @@ struct ch_engine_options {
 
 	/* How it is done. */
 	size_t jobs;
-	int64_t budget_bytes;		 /* 0: derived */
-	size_t chunk_commits;		 /* 0: by the budget */
-	uint64_t cut_seed;		 /* lineages cut at random; 0: evenly */
-	size_t blob_arena_bytes;	 /* of each worker; 0: 4 MiB */
-	struct ch_stats *stats;		 /* may be NULL */
-	struct ch_trace *trace;		 /* may be NULL */
-	ch_engine_progress_fn *progress; /* may be NULL */
-	void *progress_data;
-	const volatile sig_atomic_t *stop; /* may be NULL */
+	int64_t budget_bytes;	 /* 0: derived */
+	size_t chunk_commits;	 /* 0: by the budget */
+	uint64_t cut_seed;	 /* lineages cut at random; 0: evenly */
+	size_t blob_arena_bytes; /* of each worker; 0: 4 MiB */
+	struct ch_stats *stats;	 /* may be NULL */
+	struct ch_trace *trace;	 /* may be NULL */
+	struct ch_watch watch;
 };
 
 #define CH_ENGINE_NAMED 5
@@ -103,7 +99,7 @@ struct ch_engine;
 struct ch_engine *ch_engine_new(const struct ch_engine_options *options);
 void ch_engine_free(struct ch_engine *e);
 /*
- * Errors: those of ch_walk(); CH_EINTR once *stop is set; what an analyzer's
+ * Errors: those of ch_walk(); CH_EINTR once *watch.stop is set; what an analyzer's
  * finish() says.
  */
 int ch_engine_run(struct ch_engine *e, struct ch_err *err);

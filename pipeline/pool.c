@@ -10,7 +10,8 @@
 struct pool {
 	ch_pool_fn *work;
 	void *ctx;
-	const volatile sig_atomic_t *stop;
+	const char *stage;
+	const struct ch_watch *watch;
 	size_t nitems;
 	atomic_size_t next;
 };
@@ -24,15 +25,21 @@ struct worker {
 
 static void take_items(struct pool *pool, size_t worker)
 {
+	const struct ch_watch *watch = pool->watch;
+
 	for (;;) {
 		size_t item;
 
-		if (pool->stop && *pool->stop)
+		if (watch->stop && *watch->stop)
 			return;
 		item = atomic_fetch_add(&pool->next, 1);
 		if (item >= pool->nitems)
 			return;
 		pool->work(pool->ctx, worker, item);
+		/* The first worker is the calling thread. */
+		if (!worker && watch->progress)
+			watch->progress(watch->progress_data, pool->stage, item,
+				pool->nitems);
 	}
 }
 
@@ -45,9 +52,14 @@ static void *run_worker(void *arg)
 }
 
 void ch_pool_each(size_t njobs, size_t nitems, ch_pool_fn *work, void *ctx,
-	const volatile sig_atomic_t *stop)
+	const char *stage, const struct ch_watch *watch)
 {
-	struct pool pool = { work, ctx, stop, nitems, 0 };
+	static const struct ch_watch nobody = { 0 };
+	struct pool pool = { .work = work,
+		.ctx = ctx,
+		.stage = stage,
+		.watch = watch ? watch : &nobody,
+		.nitems = nitems };
 	struct worker *workers;
 
 	if (njobs > nitems)

@@ -239,7 +239,7 @@ static void diff_block(void *ctx, struct ch_worker *w, size_t item)
 	struct ch_treediff_options opt = { .pathspec = e->options.pathspec,
 		.max_changes = e->options.max_changes,
 		.cache = w->trees,
-		.stop = e->options.stop };
+		.stop = e->options.watch.stop };
 	uint64_t bytes = ch_odb_stats(w->odb)->bytes;
 
 	b->commits = ch_arena_calloc(

@@ -97,7 +97,7 @@ void ch_workers_close(struct ch_engine *e)
 
 bool ch_engine_stopped(const struct ch_engine *e)
 {
-	return e->options.stop && *e->options.stop;
+	return e->options.watch.stop && *e->options.watch.stop;
 }
 
 /* ---- Stages -------------------------------------------------------------*/
@@ -123,10 +123,6 @@ static void work_item(void *ctx, size_t worker, size_t item)
 	w->busy_s += to_s - from_s;
 	ch_trace_span(e->options.trace, job->name, worker, from_s, to_s,
 		(size_t)(w->items - before));
-	/* The first worker is the main thread, which may show progress. */
-	if (!worker && e->options.progress)
-		e->options.progress(
-			e->options.progress_data, job->name, item, job->nitems);
 }
 
 static void add_up(struct ch_engine *e, const char *name, double wall_s)
@@ -161,7 +157,8 @@ int ch_stage_run(struct ch_engine *e, const char *name, size_t nitems,
 		w->busy_s = 0;
 		w->items = w->bytes = w->hits = w->misses = 0;
 	}
-	ch_pool_each(e->nworkers, nitems, work_item, &job, e->options.stop);
+	ch_pool_each(
+		e->nworkers, nitems, work_item, &job, name, &e->options.watch);
 	add_up(e, name, ch_clock_s() - from_s);
 	if (ch_engine_stopped(e))
 		return ch_fail(err, CH_EINTR, "interrupted");

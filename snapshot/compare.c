@@ -349,7 +349,7 @@ static int changed_files(struct ch_odb *odb, const struct ch_oid *old_tree,
 	const struct ch_oid *new_tree, const struct ch_compare_options *opt,
 	struct ch_arena *arena, struct ch_compare *out, struct ch_err *err)
 {
-	struct ch_treediff_options tree_opt = { .stop = opt->stop,
+	struct ch_treediff_options tree_opt = { .stop = opt->watch.stop,
 		.pathspec = opt->pathspec,
 		.max_changes = CH_COMPARE_MAX_FILES };
 	struct ch_changes changes = { 0 };
@@ -439,7 +439,7 @@ int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 	if (rc < 0)
 		goto out;
 	b.order = largest_first(b.workers[0].odb, out);
-	ch_pool_each(b.njobs, out->nfiles, do_file, &b, opt->stop);
+	ch_pool_each(b.njobs, out->nfiles, do_file, &b, "compare", &opt->watch);
 	if (is_over_budget(&b))
 		rc = ch_fail(err, CH_ELIMIT,
 			"the %zu changed files need more than --memory-budget "

@@ -12,7 +12,6 @@
 #ifndef CH_SNAPSHOT_COMPARE_H
 #define CH_SNAPSHOT_COMPARE_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,6 +25,7 @@
 #include "gitlayer/pathspec.h"
 #include "gitlayer/repo.h"
 #include "gitlayer/treediff.h"
+#include "pipeline/pool.h"
 #include "uast/facts.h"
 #include "uast/parse.h"
 
@@ -87,7 +87,7 @@ struct ch_compare_options {
 	bool docs;	     /* and of documents */
 	bool no_renames;
 	bool whole; /* read bodies that are equal on both sides too */
-	const volatile sig_atomic_t *stop;
+	struct ch_watch watch;
 };
 
 /*

@@ -328,7 +328,7 @@ static void touch_commit(void *ctx, size_t worker, size_t item)
 	struct linker *l = ctx;
 	struct worker *w = &l->workers[worker];
 	const struct ch_commit_rec *c = &l->history->commits[item];
-	struct ch_treediff_options opt = { .stop = l->opt->stop,
+	struct ch_treediff_options opt = { .stop = l->opt->watch.stop,
 		.pathspec = l->opt->pathspec,
 		.max_changes = CH_COMPARE_MAX_FILES };
 	struct ch_changes changes = { 0 };
@@ -582,10 +582,11 @@ int ch_link(struct ch_repo *repo, const struct ch_history *history,
 	index_names(&l);
 	if (!l.lines.cap)
 		grow_lines(&l.lines);
-	ch_pool_each(l.njobs, history->ncommits, touch_commit, &l, opt->stop);
+	ch_pool_each(l.njobs, history->ncommits, touch_commit, &l, "link",
+		&opt->watch);
 	reduce(&l, arena);
 	mark_mentioned(&l, log);
-	ch_pool_each(l.njobs, sources->n, scan_users, &l, opt->stop);
+	ch_pool_each(l.njobs, sources->n, scan_users, &l, "users", &opt->watch);
 	spread_users(&l);
 	release(&l);
 	return 0;

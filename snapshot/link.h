@@ -7,7 +7,6 @@
 #ifndef CH_SNAPSHOT_LINK_H
 #define CH_SNAPSHOT_LINK_H
 
-#include <signal.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -22,7 +21,7 @@ struct ch_link_options {
 	const struct ch_linguist *linguist;
 	enum ch_diff_algorithm algorithm;
 	size_t jobs;
-	const volatile sig_atomic_t *stop;
+	struct ch_watch watch;
 };
 
 /* What one commit of the range touched; same index as the log's commits. */

@@ -62,7 +62,7 @@ static int walk(const struct ch_pack *p, struct ch_odb *odb,
 	tips.since_s = tips.until_s = CH_NO_TIME;
 	tips.want_excluded_authors = true;
 	tips.jobs = p->opt.jobs;
-	tips.stop = p->opt.stop;
+	tips.stop = p->opt.watch.stop;
 	return ch_walk(odb, p->repo, &tips, out, err);
 }
 
@@ -149,7 +149,7 @@ static int compare_trees(struct ch_pack *p, struct ch_err *err)
 	opt.generated = p->opt.include & CH_PACK_GENERATED;
 	opt.tests = p->opt.include & CH_PACK_TESTS;
 	opt.docs = p->opt.include & CH_PACK_DOCS;
-	opt.stop = p->opt.stop;
+	opt.watch = p->opt.watch;
 	return ch_compare_build(p->repo,
 		p->span.from_roots ? NULL : &p->tree[CH_OLD], &p->tree[CH_NEW],
 		&opt, &p->arena, &p->delta, err);
@@ -164,7 +164,7 @@ static int link_commits(struct ch_pack *p, struct ch_err *err)
 	opt.linguist = p->linguist;
 	opt.algorithm = p->opt.algorithm;
 	opt.jobs = p->opt.jobs;
-	opt.stop = p->opt.stop;
+	opt.watch = p->opt.watch;
 	rc = ch_link(p->repo, &p->history, &p->log, &p->delta, &p->diff,
 		&p->sources, &opt, &p->arena, &p->touch, err);
 	for (size_t i = 0; rc >= 0 && i < p->history.ncommits; i++)
@@ -186,7 +186,7 @@ static bool is_source(const struct ch_pack *p, struct ch_str path)
 /* The sources of B's tree, and what their directories say. */
 static int survey(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 {
-	struct ch_treediff_options opt = { .stop = p->opt.stop,
+	struct ch_treediff_options opt = { .stop = p->opt.watch.stop,
 		.max_changes = CH_COMPARE_MAX_FILES };
 	struct ch_changes *files = &p->sources;
 	int rc = ch_tree_files(
@@ -208,7 +208,7 @@ static int survey(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 
 static bool stopped(const struct ch_pack *p)
 {
-	return p->opt.stop && *p->opt.stop;
+	return p->opt.watch.stop && *p->opt.watch.stop;
 }
 
 /* One more step is done: its seconds, what it counted, the memory now. */

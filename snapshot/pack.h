@@ -8,7 +8,6 @@
 #ifndef CH_SNAPSHOT_PACK_H
 #define CH_SNAPSHOT_PACK_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -62,7 +61,7 @@ struct ch_pack_options {
 	size_t jobs;
 	size_t max_blob_bytes;
 	size_t budget_bytes; /* memory for texts and facts; 0: no limit */
-	const volatile sig_atomic_t *stop;
+	struct ch_watch watch;
 	struct ch_stats *stats; /* gets a stage for each step; NULL: none */
 	/* What is shown. */
 	size_t budget; /* tokens; 0: no limit */
@@ -101,7 +100,7 @@ struct ch_pack {
 
 /*
  * Errors: CH_EUSAGE (range, date, pathspec), CH_ENOTFOUND (revision, empty
- * repository), CH_EINTR when opt->stop was set.
+ * repository), CH_EINTR when opt->watch.stop was set.
  */
 int ch_pack_build(struct ch_pack *pack, struct ch_repo *repo,
 	const struct ch_pack_options *opt, struct ch_err *err);

@@ -5,7 +5,9 @@
 
 #include <cmocka.h>
 
+#include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "pipeline/pool.h"
 
@@ -38,7 +40,7 @@ static void every_item_is_done_once_by_any_number_of_workers(void **state)
 		static struct job j;
 
 		j = (struct job){ .workers = jobs ? jobs : 1 };
-		ch_pool_each(jobs, ITEMS, mark, &j, NULL);
+		ch_pool_each(jobs, ITEMS, mark, &j, "x", NULL);
 		assert_int_equal(atomic_load(&j.calls), ITEMS);
 		assert_false(atomic_load(&j.foreign));
 		for (size_t i = 0; i < ITEMS; i++)
@@ -49,7 +51,7 @@ static void every_item_is_done_once_by_any_number_of_workers(void **state)
 static void nothing_to_do_is_fine(void **state)
 {
 	(void)state;
-	ch_pool_each(4, 0, mark, NULL, NULL);
+	ch_pool_each(4, 0, mark, NULL, "x", NULL);
 }
 
 static void a_stop_ends_it_before_the_rest(void **state)
@@ -58,8 +60,41 @@ static void a_stop_ends_it_before_the_rest(void **state)
 
 	(void)state;
 	j = (struct job){ .workers = 1, .stop_at = 3 };
-	ch_pool_each(1, ITEMS, mark, &j, &j.stop);
+	ch_pool_each(
+		1, ITEMS, mark, &j, "x", &(struct ch_watch){ .stop = &j.stop });
 	assert_int_equal(atomic_load(&j.calls), 3);
+}
+
+struct told {
+	size_t calls;
+	uint64_t last, total;
+	bool ordered, same_thread;
+	pthread_t thread;
+};
+
+static void hear(void *data, const char *stage, uint64_t done, uint64_t total)
+{
+	struct told *t = data;
+
+	t->ordered &= !strcmp(stage, "x") && (!t->calls++ || done > t->last);
+	t->same_thread &= pthread_equal(t->thread, pthread_self()) != 0;
+	t->last = done;
+	t->total = total;
+}
+
+static void progress_is_told_on_the_calling_thread(void **state)
+{
+	static struct job j;
+	struct told t = {
+		.ordered = true, .same_thread = true, .thread = pthread_self()
+	};
+
+	(void)state;
+	j = (struct job){ .workers = 4 };
+	ch_pool_each(4, ITEMS, mark, &j, "x",
+		&(struct ch_watch){ .progress = hear, .progress_data = &t });
+	assert_true(t.calls && t.ordered && t.same_thread);
+	assert_int_equal(t.total, ITEMS);
 }
 
 static void there_is_a_core(void **state)
@@ -75,6 +110,7 @@ int main(void)
 			every_item_is_done_once_by_any_number_of_workers),
 		cmocka_unit_test(nothing_to_do_is_fine),
 		cmocka_unit_test(a_stop_ends_it_before_the_rest),
+		cmocka_unit_test(progress_is_told_on_the_calling_thread),
 		cmocka_unit_test(there_is_a_core),
 	};
 

@@ -1,4 +1,4 @@
-#include "cmd/progress.h"
+#include "base/progress.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -6,9 +6,8 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "base/stats.h"
+#include "base/terminal.h"
 #include "base/text.h"
-#include "cmd/command.h"
 
 #define BAR_PERIOD_S 0.1
 #define PLAIN_PERIOD_S 10
@@ -117,17 +116,17 @@ static void draw(struct ch_progress *p, uint64_t done, uint64_t total)
 	p->is_drawn = true;
 }
 
-void ch_progress_update(
-	struct ch_progress *p, const char *stage, uint64_t done, uint64_t total)
+void ch_progress_update(struct ch_progress *p, const char *stage, uint64_t done,
+	uint64_t total, double now_s)
 {
-	double now_s;
-
 	if (!p->is_bar && !p->is_plain)
 		return;
-	now_s = ch_clock_s();
+	/* Plain lines count from the first stage's start. */
+	if (!p->stage || (p->is_bar && strcmp(p->stage, stage) != 0))
+		p->last_s = now_s;
 	if (!p->stage || strcmp(p->stage, stage) != 0) {
 		p->stage = stage;
-		p->started_s = p->last_s = now_s;
+		p->started_s = now_s;
 	}
 	if (now_s - p->last_s < (p->is_plain ? PLAIN_PERIOD_S : BAR_PERIOD_S))
 		return;
