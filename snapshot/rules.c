@@ -647,6 +647,50 @@ static void judge_added_field(struct judge *j, const struct ch_symbol *s)
 			CH_STR("literals may lack it"));
 }
 
+/* Do they take and give the same? */
+static bool same_call(const struct ch_symbol *a, const struct ch_symbol *b)
+{
+	if (a->nparams != b->nparams || !ch_type_same(a->result, b->result))
+		return false;
+	for (uint32_t i = 0; i < a->nparams; i++)
+		if (!ch_str_eq(a->params[i].name, b->params[i].name) ||
+			!ch_type_same(a->params[i].type, b->params[i].type))
+			return false;
+	return true;
+}
+
+/* Not `extension P where ...`, which is for some of those who conform. */
+static bool is_for_all(const struct ch_facts *f, const struct ch_symbol *s)
+{
+	return s->parent != CH_NO_SYMBOL &&
+	       ch_str_find(f->symbols[s->parent].signature, CH_STR(" where "),
+		       0) == (size_t)-1;
+}
+
+/* Swift: an extension of the protocol has a body for it. */
+static bool has_default_body(const struct judge *j, const struct ch_symbol *s)
+{
+	const struct ch_compare *c = j->delta;
+	const struct ch_lang *lang = c->files[j->d->side[CH_NEW].file].lang;
+
+	if (strcmp(ch_lang_id(lang), "swift"))
+		return false;
+	for (size_t i = 0; i < c->nfiles; i++) {
+		const struct ch_facts *f = &c->files[i].facts[CH_NEW];
+
+		for (size_t k = 0; c->files[i].lang == lang && k < f->nsymbols;
+			k++) {
+			const struct ch_symbol *other = &f->symbols[k];
+
+			if (!(other->flags & CH_SYM_ABSTRACT) &&
+				ch_str_eq(other->qualified, s->qualified) &&
+				is_for_all(f, other) && same_call(other, s))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Adding a member can break those who implement, match or lay out a type. */
 static void judge_added(struct judge *j)
 {
@@ -668,7 +712,7 @@ static void judge_added(struct judge *j)
 	else if (s->kind == CH_KIND_FIELD)
 		judge_added_field(j, s);
 	else if (ch_kind_is_callable(s->kind) && (s->flags & CH_SYM_ABSTRACT) &&
-		 !(s->flags & CH_SYM_HAS_DEFAULT))
+		 !(s->flags & CH_SYM_HAS_DEFAULT) && !has_default_body(j, s))
 		hit(j, CH_RULE_IFACE_ADDED_REQUIRED, CH_SEVERITY_HIGH,
 			CH_STR(""));
 }

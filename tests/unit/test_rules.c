@@ -23,7 +23,8 @@ static const char *language_of(const char *path)
 	static const char *const rows[][2] = { { ".h", "C" }, { ".c", "C" },
 		{ ".hpp", "C++" }, { ".py", "Python" }, { ".go", "Go" },
 		{ ".rs", "Rust" }, { ".java", "Java" }, { ".js", "JavaScript" },
-		{ ".ts", "TypeScript" } };
+		{ ".ts", "TypeScript" }, { ".swift", "Swift" },
+		{ ".php", "PHP" } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		if (ch_str_ends(ch_str_z(path), rows[i][0]))
@@ -279,6 +280,18 @@ static const struct example types[] = {
 		CH_RULE_IFACE_ADDED_REQUIRED, HIGH },
 	{ "a.rs", "pub trait T { fn a(&self); }\n",
 		"pub trait T { fn a(&self); fn b(&self) {} }\n", QUIET },
+	{ "A.swift", "public protocol P {\n  func a()\n}\n",
+		"public protocol P {\n  func a()\n  func b(x: Int)\n}\n"
+		"extension P {\n  public func b(x: Int) { a() }\n}\n",
+		QUIET },
+	{ "A.swift", "public protocol P {\n  func a()\n}\n",
+		"public protocol P {\n  func a()\n  func b(x: Int)\n}\n"
+		"extension P {\n  public func b() { b(x: 1) }\n}\n",
+		CH_RULE_IFACE_ADDED_REQUIRED, HIGH },
+	{ "A.swift", "public protocol P {\n  func a()\n}\n",
+		"public protocol P {\n  func a()\n  func b()\n}\n"
+		"extension P where Self: Q {\n  public func b() { a() }\n}\n",
+		CH_RULE_IFACE_ADDED_REQUIRED, HIGH },
 	{ "A.java", "public interface A {\n  void a();\n}\n",
 		"public interface A {\n  void a();\n  void b();\n}\n",
 		CH_RULE_IFACE_ADDED_REQUIRED, HIGH },
