@@ -156,8 +156,8 @@ static struct ch_str owned_signature(
 		!ch_symbol_enclosing(&s->pack->delta, d))
 		return sym->signature;
 	if (ch_kind_is_type(sym->kind))
-		return renamed_signature(s, sym,
-			path_start(sym->signature, at), at, sym->qualified);
+		return renamed_signature(s, sym, path_start(sym->signature, at),
+			at, sym->qualified);
 	owner = ch_symbol_scope(scope);
 	owner = owner.len ? ch_str_sub(scope, owner.len, scope.len) : scope;
 	while (owner.len && strchr(".:", owner.ptr[0]))

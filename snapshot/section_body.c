@@ -49,8 +49,7 @@ static bool is_own_name(
 	const struct ch_map *definitions, const struct ch_symbol_delta *d)
 {
 	const struct ch_symbol *s = api(d);
-	const uint64_t *n =
-		ch_map_get(definitions, s->name.ptr, s->name.len);
+	const uint64_t *n = ch_map_get(definitions, s->name.ptr, s->name.len);
 
 	if (d->visibility == CH_VIS_PRIVATE || (n && *n > 1) ||
 		ch_str_starts(s->name, "__"))

@@ -271,8 +271,8 @@ static void line_minor(struct ch_sections *s, const struct surface *n)
 {
 	ch_buf_add_z(&s->line, "- suggested version step: minor (");
 	if (n->added) {
-		ch_buf_add_count(&s->line, n->added, "public symbol",
-			"public symbols");
+		ch_buf_add_count(
+			&s->line, n->added, "public symbol", "public symbols");
 		ch_buf_add_z(&s->line, n->medium ? " added, " : " added");
 	}
 	if (n->medium)
