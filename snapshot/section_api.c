@@ -769,7 +769,8 @@ static bool only_names_changed(const struct ch_symbol_delta *d)
 		!ch_type_same(o->result, n->result))
 		return false;
 	for (uint32_t i = 0; i < n->nparams; i++)
-		if (!ch_type_same(o->params[i].type, n->params[i].type))
+		if (!ch_type_same(ch_param_type(&o->params[i]),
+			    ch_param_type(&n->params[i])))
 			return false;
 	return true;
 }
