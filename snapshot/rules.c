@@ -30,8 +30,10 @@ struct judge {
 	struct ch_symdiff *diff;
 	struct ch_arena *arena;
 	struct ch_secrets *secrets;
-	struct ch_map names; /* qualified names of side B that others see */
-	struct ch_map gone;  /* qualified names of types that were removed */
+	struct ch_map names;   /* qualified names of side B that others see */
+	struct ch_map gone;    /* qualified names of types that were removed */
+	struct ch_map made;    /* of types that a macro makes on side B */
+	struct ch_map written; /* of types that none makes on side A */
 	struct ch_symbol_delta *d;
 	unsigned traits;
 	struct ch_rule_hit hits[MAX_HITS];
@@ -574,6 +576,15 @@ static bool kind_now(
 	return at != NULL;
 }
 
+/* A type that went into a macro, which may make the members as well. */
+static bool type_is_made(const struct judge *j, struct ch_str qualified)
+{
+	struct ch_str scope = ch_symbol_scope(qualified);
+
+	return scope.len && ch_map_get(&j->made, scope.ptr, scope.len) &&
+	       ch_map_get(&j->written, scope.ptr, scope.len);
+}
+
 /* A member of an impl block whose type is gone. */
 static bool type_is_gone(const struct judge *j, struct ch_str qualified)
 {
@@ -619,7 +630,8 @@ static void judge_removed(struct judge *j)
 	if (up && up->change == CH_CHANGE_REMOVED &&
 		ch_symbol_api(&up->side[CH_OLD])->kind != CH_KIND_MODULE)
 		return; /* the type's removal says it */
-	if (type_is_gone(j, s->qualified) || judge_answered(j))
+	if (type_is_gone(j, s->qualified) || type_is_made(j, s->qualified) ||
+		judge_answered(j))
 		return;
 	if (s->kind == CH_KIND_FIELD)
 		hit(j, CH_RULE_FIELD_REMOVED, CH_SEVERITY_HIGH, CH_STR(""));
@@ -827,6 +839,24 @@ static void judge_one(struct judge *j, struct ch_symbol_delta *d)
 	d->nhits = j->nhits;
 }
 
+/* Types by name that a macro makes, or none does, on one side. */
+static void find_types(
+	const struct judge *j, enum ch_side side, bool made, struct ch_map *out)
+{
+	for (size_t i = 0; i < j->delta->nfiles; i++) {
+		const struct ch_facts *f = &j->delta->files[i].facts[side];
+
+		for (size_t k = 0; k < f->nsymbols; k++) {
+			const struct ch_symbol *s = &f->symbols[k];
+
+			if (ch_kind_is_type(s->kind) &&
+				made == !!(s->flags & CH_SYM_MACRO_MADE))
+				ch_map_add(out, s->qualified.ptr,
+					s->qualified.len, NULL);
+		}
+	}
+}
+
 void ch_rules_apply(const struct ch_compare *delta, struct ch_symdiff *diff,
 	struct ch_arena *arena, struct ch_secrets *secrets)
 {
@@ -853,8 +883,13 @@ void ch_rules_apply(const struct ch_compare *delta, struct ch_symdiff *diff,
 			ch_map_add(&j.gone, s->qualified.ptr, s->qualified.len,
 				NULL);
 	}
+	find_types(&j, CH_NEW, true, &j.made);
+	if (j.made.n)
+		find_types(&j, CH_OLD, false, &j.written);
 	for (size_t i = 0; i < diff->n; i++)
 		judge_one(&j, &diff->items[i]);
+	ch_map_release(&j.made);
+	ch_map_release(&j.written);
 	ch_map_release(&j.names);
 	ch_map_release(&j.gone);
 }

@@ -285,6 +285,15 @@ static const struct example types[] = {
 		CH_RULE_IFACE_ADDED_REQUIRED, HIGH },
 	{ "a.rs", "pub trait T { fn a(&self); }\n",
 		"pub trait T { fn a(&self); fn b(&self) {} }\n", QUIET },
+	{ "a.rs",
+		"pub struct E(u8);\nimpl E { pub fn status(&self) -> u8 { 1 } "
+		"}\n",
+		"make_error! {\n    pub struct E(u8);\n}\n", QUIET },
+	{ "a.rs",
+		"make_error! {\n    pub struct E(u8);\n}\n"
+		"impl E { pub fn status(&self) -> u8 { 1 } }\n",
+		"make_error! {\n    pub struct E(u8);\n}\n",
+		CH_RULE_SYM_REMOVED, HIGH },
 	{ "A.swift", "public protocol P {\n  func a()\n}\n",
 		"public protocol P {\n  func a()\n  func b(x: Int)\n}\n"
 		"extension P {\n  public func b(x: Int) { a() }\n}\n",
