@@ -810,12 +810,16 @@ static bool pick_compatible(
 /* " [internal]", " new overload": what no rule says. */
 static void line_why(struct ch_sections *s, const struct ch_symbol_delta *d)
 {
+	bool callable = ch_kind_is_callable(api(d)->kind);
+
 	if (!d->nhits && d->visibility < CH_VIS_PROTECTED)
 		ch_buf_add_z(&s->line, " [internal]");
 	if (d->overload == CH_OVERLOAD_CAME)
-		ch_buf_add_z(&s->line, " new overload");
+		ch_buf_add_z(&s->line,
+			callable ? " new overload" : " new definition");
 	else if (d->overload == CH_OVERLOAD_WENT)
-		ch_buf_add_z(&s->line, " overload gone");
+		ch_buf_add_z(&s->line,
+			callable ? " overload gone" : " definition gone");
 }
 
 /* " (was `int f(int)`)" where the new signature alone says nothing. */
