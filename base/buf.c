@@ -29,6 +29,12 @@ void ch_buf_add(struct ch_buf *b, const void *p, size_t len)
 	b->ptr[b->len] = '\0';
 }
 
+void ch_buf_add_count(
+	struct ch_buf *b, uint64_t n, const char *one, const char *many)
+{
+	ch_buf_printf(b, "%llu %s", (unsigned long long)n, n == 1 ? one : many);
+}
+
 void ch_buf_add_str(struct ch_buf *b, struct ch_str s)
 {
 	ch_buf_add(b, s.ptr, s.len);

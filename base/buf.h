@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -25,6 +26,9 @@ void ch_buf_printf(struct ch_buf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void ch_buf_vprintf(struct ch_buf *b, const char *fmt, va_list ap)
 	__attribute__((format(printf, 2, 0)));
+/* "1 ONE", "2 MANY", "0 MANY". */
+void ch_buf_add_count(
+	struct ch_buf *b, uint64_t n, const char *one, const char *many);
 /* Room for 'more' bytes after len (and a NUL). */
 void ch_buf_reserve(struct ch_buf *b, size_t more);
 /* Cut to 'len' bytes; longer is a bug. */

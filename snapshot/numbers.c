@@ -173,12 +173,18 @@ static bool is_linked_away(
 	       leads_away(ch_str_sub(s, open, from), own);
 }
 
-/* "#1 0x55d0c in main": what a debugger prints. */
+/* "#1 0x55d0c in main", "#2  f (x=1) at a.c:3": what a debugger prints. */
 static bool is_frame(struct ch_str s, size_t end)
 {
-	struct ch_str rest = ch_str_sub(s, end, end + 8);
+	size_t line = ch_str_chr(s, '\n', end), args;
+	struct ch_str rest =
+		ch_str_sub(s, end, line == (size_t)-1 ? s.len : line);
 
-	return ch_str_starts(ch_str_trim(rest), "0x");
+	if (ch_str_starts(ch_str_trim(ch_str_sub(rest, 0, 8)), "0x"))
+		return true;
+	args = ch_str_find(rest, CH_STR(" ("), 0);
+	return ch_str_starts(rest, "  ") && args != (size_t)-1 &&
+	       ch_str_find(rest, CH_STR(") at "), args) != (size_t)-1;
 }
 
 static bool is_gh(struct ch_str s, size_t at)

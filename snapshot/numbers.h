@@ -4,7 +4,8 @@
  * Counted as a number, 1 to 7 digits without a leading zero that no letter,
  * digit or '_' follows:
  *   #123             no letter, digit, '_', '&' or '/' before the '#', no " 0x"
- *                    after the digits, which is a debugger's stack frame
+ *                    after the digits and no "  f (x=1) at ", which are a
+ *                    debugger's stack frames
  *   GH-123           the same before the G, any case
  *   "request !123"   a merge request
  * Counted where the project they name is the one that is asked about:

@@ -414,6 +414,14 @@ static void mark_moved(const struct list *b, bool *moved)
 		moved[top] = false;
 }
 
+struct ch_str ch_param_type(const struct ch_param *p)
+{
+	if (ch_str_starts(p->type, "?") &&
+		!ch_str_casecmp(p->dflt, CH_STR("null")))
+		return ch_str_trim(ch_str_sub(p->type, 1, p->type.len));
+	return p->type;
+}
+
 static bool compare_pair(const struct ch_param *p, const struct ch_param *q,
 	bool moved, struct ch_param_delta *d)
 {
@@ -423,8 +431,8 @@ static bool compare_pair(const struct ch_param *p, const struct ch_param *q,
 		   q->kind != CH_PARAM_KEYWORD_ONLY;
 	d->renamed = !ch_str_eq(p->name, q->name) && p->name.len &&
 		     q->name.len && (p->kind == q->kind || !same_kind(p, q));
-	d->retyped =
-		p->type.len && q->type.len && !ch_type_same(p->type, q->type);
+	d->retyped = p->type.len && q->type.len &&
+		     !ch_type_same(ch_param_type(p), ch_param_type(q));
 	d->default_changed =
 		!ch_type_same(p->dflt, q->dflt) || p->optional != q->optional;
 	d->kind_changed = !same_kind(p, q);

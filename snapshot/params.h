@@ -49,6 +49,8 @@ bool ch_type_same(struct ch_str a, struct ch_str b);
 /* Does the union "A | B" of parameters take all that "A" took? */
 bool ch_type_widens(struct ch_str from, struct ch_str to);
 
+/* The type, without the "?" of PHP's "?T $x = null", which "T" says as well. */
+struct ch_str ch_param_type(const struct ch_param *p);
 /* "int flags", "flags: int = 0": as a reader would write it. */
 struct ch_str ch_param_text(const struct ch_param *p, struct ch_arena *arena);
 

@@ -32,6 +32,32 @@ static bool next_dir(struct ch_str path, size_t *at, struct ch_str *name)
 	return true;
 }
 
+/* Bits of a crate's root. */
+#define HAS_LIB 1
+#define HAS_MAIN 2
+
+static void add_crate(struct ch_places *p, struct ch_str path, size_t dir)
+{
+	struct ch_str name = ch_str_sub(path, dir, path.len);
+	unsigned bit = ch_str_is(name, "lib.rs")    ? HAS_LIB
+		       : ch_str_is(name, "main.rs") ? HAS_MAIN
+						    : 0;
+
+	if (bit)
+		*ch_map_add(&p->crates, path.ptr, dir, NULL) |= bit;
+}
+
+static bool is_shell(struct ch_str path)
+{
+	static const char *const ends[] = { ".sh", ".bash", ".zsh",
+		".zsh-theme" };
+
+	for (size_t i = 0; i < CH_ARRAY_LEN(ends); i++)
+		if (ch_str_ends(path, ends[i]))
+			return true;
+	return false;
+}
+
 static bool is_include_header(struct ch_str path)
 {
 	size_t at = ch_str_find(path, CH_STR("include/"), 0);
@@ -48,6 +74,7 @@ static void count_parts(struct ch_places *p, struct ch_str path)
 	size_t at = 0;
 
 	p->nsources++;
+	p->nshell += is_shell(path);
 	while (next_dir(path, &at, &name)) {
 		int part = part_of(name);
 
@@ -67,6 +94,7 @@ void ch_places_add(struct ch_places *p, struct ch_str path, bool asked)
 	if (dir)
 		*ch_map_add(&p->dirs, path.ptr, dir, NULL) +=
 			ch_str_ends(path, "/__init__.py") ? PACKAGE : 1;
+	add_crate(p, path, dir);
 	p->include_dirs = p->include_dirs || is_include_header(path);
 	if (asked)
 		count_parts(p, path);
@@ -116,8 +144,32 @@ bool ch_places_machinery(const struct ch_places *p, struct ch_str path)
 	return false;
 }
 
+bool ch_places_program(const struct ch_places *p, struct ch_str path)
+{
+	size_t dir = path.len;
+
+	if (!p || !ch_str_ends(path, ".rs"))
+		return false;
+	while (dir) {
+		const uint64_t *has;
+
+		while (--dir && path.ptr[dir - 1] != '/')
+			;
+		has = ch_map_get(&p->crates, path.ptr, dir);
+		if (has)
+			return *has == HAS_MAIN;
+	}
+	return false;
+}
+
+bool ch_places_of_shell(const struct ch_places *p)
+{
+	return !p || 2 * p->nshell > p->nsources;
+}
+
 void ch_places_release(struct ch_places *p)
 {
 	ch_map_release(&p->dirs);
+	ch_map_release(&p->crates);
 	memset(p, 0, sizeof(*p));
 }

@@ -22,7 +22,9 @@ struct ch_places {
 	bool include_dirs; /* public C headers are below an include/ */
 	size_t nsources;   /* files that were asked about */
 	size_t nbelow[CH_PLACE_PARTS]; /* of them, below tools/ and the like */
-	struct ch_map dirs; /* their sources, __init__.py for several */
+	size_t nshell;	      /* of them, shell scripts by their names */
+	struct ch_map dirs;   /* their sources, __init__.py for several */
+	struct ch_map crates; /* Rust's roots: lib.rs or main.rs or both */
 };
 
 /*
@@ -40,6 +42,13 @@ void ch_places_add(struct ch_places *p, struct ch_str path, bool asked);
  * 'p' may be NULL.
  */
 bool ch_places_machinery(const struct ch_places *p, struct ch_str path);
+/*
+ * Is the file in a Rust crate that is only a program: is main.rs, and no
+ * lib.rs, in the nearest directory around it with one of them?
+ */
+bool ch_places_program(const struct ch_places *p, struct ch_str path);
+/* Are shell scripts what the sources are, not what helps to build them? */
+bool ch_places_of_shell(const struct ch_places *p);
 void ch_places_release(struct ch_places *p);
 
 #endif

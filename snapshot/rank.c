@@ -52,19 +52,21 @@ static bool joins_words(struct ch_str name, size_t i)
 	       (ch_is_lower(name.ptr[i - 1]) && ch_is_upper(name.ptr[i]));
 }
 
+bool ch_has_words(struct ch_str name)
+{
+	for (size_t i = 1; i < name.len; i++)
+		if (joins_words(name, i))
+			return true;
+	return false;
+}
+
 /* Long names and names of several words are seldom something else. */
 static uint64_t specificity(struct ch_str name)
 {
 	uint64_t w = 4;
 
 	w += name.len > 16 ? 8 : name.len / 2;
-	for (size_t i = 1; i < name.len; i++) {
-		if (joins_words(name, i)) {
-			w += 4;
-			break;
-		}
-	}
-	return w;
+	return ch_has_words(name) ? w + 4 : w;
 }
 
 static uint64_t weigh(

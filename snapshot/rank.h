@@ -8,8 +8,10 @@
 #ifndef CH_SNAPSHOT_RANK_H
 #define CH_SNAPSHOT_RANK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "base/str.h"
 #include "snapshot/compare.h"
 #include "snapshot/log.h"
 #include "snapshot/link.h"
@@ -21,6 +23,9 @@ void ch_rank_symbols(const struct ch_compare *delta, struct ch_symdiff *diff);
 /* A group of commits: by the weight of its symbols, class and numbers. */
 uint64_t ch_rank_group(const struct ch_log *log, const struct ch_log_group *g,
 	const struct ch_commit_touch *touch, const struct ch_symdiff *diff);
+
+/* Is the name made of several words: "max_size", "maxSize"? */
+bool ch_has_words(struct ch_str name);
 
 /* Position of the highest set bit of v + 1: 0 -> 0, 1 -> 1, 3 -> 2. */
 unsigned ch_log2(uint64_t v);

@@ -92,6 +92,15 @@ static void add_end(struct ch_buf *out, const char *label, struct ch_str name,
 	ch_buf_add_char(out, ')');
 }
 
+/* What only A has. */
+static void add_ahead(struct ch_buf *out, size_t n)
+{
+	ch_buf_add_z(out, "; A is no ancestor of B: ");
+	ch_buf_add_count(out, n, "commit", "commits");
+	ch_buf_printf(
+		out, " only A has %s not reported", n == 1 ? "is" : "are");
+}
+
 static void add_ends(struct ch_buf *out, const struct ch_pack *p)
 {
 	const struct ch_span *s = &p->span;
@@ -108,10 +117,7 @@ static void add_ends(struct ch_buf *out, const struct ch_pack *p)
 				? "; no range given and no tag before"
 				: "; no range given: A is the nearest tag");
 	if (!s->from_roots && !p->ancestor)
-		ch_buf_printf(out,
-			"; A is no ancestor of B: %zu commits only A has are "
-			"not reported",
-			p->only_a);
+		add_ahead(out, p->only_a);
 	ch_buf_add_char(out, '\n');
 }
 
@@ -122,11 +128,15 @@ static void add_counts(struct ch_buf *out, const struct ch_pack *p)
 	for (size_t i = 0; i < p->diff.n; i++)
 		if (ch_symbol_wanted(p, &p->diff.items[i]))
 			n[p->diff.items[i].change]++;
-	ch_buf_printf(out,
-		"%zu commits (%zu merges) by %zu people; %zu files, +%llu "
-		"-%llu lines; symbols of the source:",
-		p->history.ncommits, p->nmerges, ch_log_humans(&p->log),
-		p->delta.nfiles, (unsigned long long)p->delta.added,
+	ch_buf_add_count(out, p->history.ncommits, "commit", "commits");
+	ch_buf_add_z(out, " (");
+	ch_buf_add_count(out, p->nmerges, "merge", "merges");
+	ch_buf_add_z(out, ") by ");
+	ch_buf_add_count(out, ch_log_humans(&p->log), "person", "people");
+	ch_buf_add_z(out, "; ");
+	ch_buf_add_count(out, p->delta.nfiles, "file", "files");
+	ch_buf_printf(out, ", +%llu -%llu lines; symbols of the source:",
+		(unsigned long long)p->delta.added,
 		(unsigned long long)p->delta.removed);
 	for (int i = 0; i <= CH_CHANGE_RENAMED; i++)
 		ch_buf_printf(out, "%s %zu %s", i ? "," : "", n[i],

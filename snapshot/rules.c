@@ -30,8 +30,10 @@ struct judge {
 	struct ch_symdiff *diff;
 	struct ch_arena *arena;
 	struct ch_secrets *secrets;
-	struct ch_map names; /* qualified names of side B that others see */
-	struct ch_map gone;  /* qualified names of types that were removed */
+	struct ch_map names;   /* qualified names of side B that others see */
+	struct ch_map gone;    /* qualified names of types that were removed */
+	struct ch_map made;    /* of types that a macro makes on side B */
+	struct ch_map written; /* of types that none makes on side A */
 	struct ch_symbol_delta *d;
 	unsigned traits;
 	struct ch_rule_hit hits[MAX_HITS];
@@ -574,6 +576,15 @@ static bool kind_now(
 	return at != NULL;
 }
 
+/* A type that went into a macro, which may make the members as well. */
+static bool type_is_made(const struct judge *j, struct ch_str qualified)
+{
+	struct ch_str scope = ch_symbol_scope(qualified);
+
+	return scope.len && ch_map_get(&j->made, scope.ptr, scope.len) &&
+	       ch_map_get(&j->written, scope.ptr, scope.len);
+}
+
 /* A member of an impl block whose type is gone. */
 static bool type_is_gone(const struct judge *j, struct ch_str qualified)
 {
@@ -619,7 +630,8 @@ static void judge_removed(struct judge *j)
 	if (up && up->change == CH_CHANGE_REMOVED &&
 		ch_symbol_api(&up->side[CH_OLD])->kind != CH_KIND_MODULE)
 		return; /* the type's removal says it */
-	if (type_is_gone(j, s->qualified) || judge_answered(j))
+	if (type_is_gone(j, s->qualified) || type_is_made(j, s->qualified) ||
+		judge_answered(j))
 		return;
 	if (s->kind == CH_KIND_FIELD)
 		hit(j, CH_RULE_FIELD_REMOVED, CH_SEVERITY_HIGH, CH_STR(""));
@@ -647,6 +659,50 @@ static void judge_added_field(struct judge *j, const struct ch_symbol *s)
 			CH_STR("literals may lack it"));
 }
 
+/* Do they take and give the same? */
+static bool same_call(const struct ch_symbol *a, const struct ch_symbol *b)
+{
+	if (a->nparams != b->nparams || !ch_type_same(a->result, b->result))
+		return false;
+	for (uint32_t i = 0; i < a->nparams; i++)
+		if (!ch_str_eq(a->params[i].name, b->params[i].name) ||
+			!ch_type_same(a->params[i].type, b->params[i].type))
+			return false;
+	return true;
+}
+
+/* Not `extension P where ...`, which is for some of those who conform. */
+static bool is_for_all(const struct ch_facts *f, const struct ch_symbol *s)
+{
+	return s->parent != CH_NO_SYMBOL &&
+	       ch_str_find(f->symbols[s->parent].signature, CH_STR(" where "),
+		       0) == (size_t)-1;
+}
+
+/* Swift: an extension of the protocol has a body for it. */
+static bool has_default_body(const struct judge *j, const struct ch_symbol *s)
+{
+	const struct ch_compare *c = j->delta;
+	const struct ch_lang *lang = c->files[j->d->side[CH_NEW].file].lang;
+
+	if (strcmp(ch_lang_id(lang), "swift"))
+		return false;
+	for (size_t i = 0; i < c->nfiles; i++) {
+		const struct ch_facts *f = &c->files[i].facts[CH_NEW];
+
+		for (size_t k = 0; c->files[i].lang == lang && k < f->nsymbols;
+			k++) {
+			const struct ch_symbol *other = &f->symbols[k];
+
+			if (!(other->flags & CH_SYM_ABSTRACT) &&
+				ch_str_eq(other->qualified, s->qualified) &&
+				is_for_all(f, other) && same_call(other, s))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Adding a member can break those who implement, match or lay out a type. */
 static void judge_added(struct judge *j)
 {
@@ -668,7 +724,7 @@ static void judge_added(struct judge *j)
 	else if (s->kind == CH_KIND_FIELD)
 		judge_added_field(j, s);
 	else if (ch_kind_is_callable(s->kind) && (s->flags & CH_SYM_ABSTRACT) &&
-		 !(s->flags & CH_SYM_HAS_DEFAULT))
+		 !(s->flags & CH_SYM_HAS_DEFAULT) && !has_default_body(j, s))
 		hit(j, CH_RULE_IFACE_ADDED_REQUIRED, CH_SEVERITY_HIGH,
 			CH_STR(""));
 }
@@ -783,6 +839,24 @@ static void judge_one(struct judge *j, struct ch_symbol_delta *d)
 	d->nhits = j->nhits;
 }
 
+/* Types by name that a macro makes, or none does, on one side. */
+static void find_types(
+	const struct judge *j, enum ch_side side, bool made, struct ch_map *out)
+{
+	for (size_t i = 0; i < j->delta->nfiles; i++) {
+		const struct ch_facts *f = &j->delta->files[i].facts[side];
+
+		for (size_t k = 0; k < f->nsymbols; k++) {
+			const struct ch_symbol *s = &f->symbols[k];
+
+			if (ch_kind_is_type(s->kind) &&
+				made == !!(s->flags & CH_SYM_MACRO_MADE))
+				ch_map_add(out, s->qualified.ptr,
+					s->qualified.len, NULL);
+		}
+	}
+}
+
 void ch_rules_apply(const struct ch_compare *delta, struct ch_symdiff *diff,
 	struct ch_arena *arena, struct ch_secrets *secrets)
 {
@@ -809,8 +883,13 @@ void ch_rules_apply(const struct ch_compare *delta, struct ch_symdiff *diff,
 			ch_map_add(&j.gone, s->qualified.ptr, s->qualified.len,
 				NULL);
 	}
+	find_types(&j, CH_NEW, true, &j.made);
+	if (j.made.n)
+		find_types(&j, CH_OLD, false, &j.written);
 	for (size_t i = 0; i < diff->n; i++)
 		judge_one(&j, &diff->items[i]);
+	ch_map_release(&j.made);
+	ch_map_release(&j.written);
 	ch_map_release(&j.names);
 	ch_map_release(&j.gone);
 }

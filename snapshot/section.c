@@ -24,10 +24,10 @@ static const struct {
 	{ "added", "API added", 130, API, 1, ch_section_added },
 	{ "compatible", "Deprecated and compatibly changed", 40, API, 0,
 		ch_section_compatible },
-	{ "behaviour", "Behaviour", 95, CODE, 0, ch_section_behaviour },
+	{ "behaviour", "Behaviour", 85, CODE, 0, ch_section_behaviour },
 	{ "commits", "Commits", 250, LEAN, 1, ch_section_commits },
 	{ "surface", "Other surface", 55, API, 0, ch_section_surface },
-	{ "files", "Files", 30, CODE, 0, ch_section_files },
+	{ "files", "Files", 40, CODE, 0, ch_section_files },
 	{ "people", "People", 25, CODE, 0, ch_section_people },
 	{ "hunks", "Hunks", 145, CODE, 0, ch_section_hunks },
 };

@@ -120,9 +120,29 @@ static size_t find_declared(const struct ch_symbol *sym)
 	return first;
 }
 
+/* Where the name at 'at' begins with its path, in "class A::B" at A. */
+static size_t path_start(struct ch_str signature, size_t at)
+{
+	while (at && (ch_is_word(signature.ptr[at - 1]) ||
+			     signature.ptr[at - 1] == ':'))
+		at--;
+	return at;
+}
+
+/* The signature with 'name' where it has, from 'from' on, its own at 'at'. */
+static struct ch_str renamed_signature(struct ch_sections *s,
+	const struct ch_symbol *sym, size_t from, size_t at, struct ch_str name)
+{
+	return ch_arena_printf(&s->arena, "%.*s%.*s%.*s", (int)from,
+		sym->signature.ptr, (int)name.len, name.ptr,
+		(int)(sym->signature.len - at - sym->name.len),
+		sym->signature.ptr + at + sym->name.len);
+}
+
 /*
  * The signature, a member's with the type it belongs to before its name:
- * "def Context.close(self)".  Go's receiver says it already.
+ * "def Context.close(self)".  Go's receiver says it already.  A type has all
+ * that is around it: "class Rack::Protection::Base".
  */
 static struct ch_str owned_signature(
 	struct ch_sections *s, const struct ch_symbol_delta *d)
@@ -135,19 +155,19 @@ static struct ch_str owned_signature(
 	if (!scope.len || at == (size_t)-1 ||
 		!ch_symbol_enclosing(&s->pack->delta, d))
 		return sym->signature;
+	if (ch_kind_is_type(sym->kind))
+		return renamed_signature(s, sym, path_start(sym->signature, at),
+			at, sym->qualified);
 	owner = ch_symbol_scope(scope);
 	owner = owner.len ? ch_str_sub(scope, owner.len, scope.len) : scope;
-	while (owner.len && !ch_is_word(owner.ptr[0]))
+	while (owner.len && strchr(".:", owner.ptr[0]))
 		owner = ch_str_sub(owner, 1, owner.len);
 	if (find_word(ch_str_sub(sym->signature, 0, at), owner, 0) !=
 		(size_t)-1)
 		return sym->signature;
 	tail = ch_str_sub(sym->qualified,
 		(size_t)(owner.ptr - sym->qualified.ptr), sym->qualified.len);
-	return ch_arena_printf(&s->arena, "%.*s%.*s%.*s", (int)at,
-		sym->signature.ptr, (int)tail.len, tail.ptr,
-		(int)(sym->signature.len - at - sym->name.len),
-		sym->signature.ptr + at + sym->name.len);
+	return renamed_signature(s, sym, at, at, tail);
 }
 
 static void start_line(struct ch_sections *s, size_t at)
@@ -749,7 +769,8 @@ static bool only_names_changed(const struct ch_symbol_delta *d)
 		!ch_type_same(o->result, n->result))
 		return false;
 	for (uint32_t i = 0; i < n->nparams; i++)
-		if (!ch_type_same(o->params[i].type, n->params[i].type))
+		if (!ch_type_same(ch_param_type(&o->params[i]),
+			    ch_param_type(&n->params[i])))
 			return false;
 	return true;
 }
@@ -789,12 +810,16 @@ static bool pick_compatible(
 /* " [internal]", " new overload": what no rule says. */
 static void line_why(struct ch_sections *s, const struct ch_symbol_delta *d)
 {
+	bool callable = ch_kind_is_callable(api(d)->kind);
+
 	if (!d->nhits && d->visibility < CH_VIS_PROTECTED)
 		ch_buf_add_z(&s->line, " [internal]");
 	if (d->overload == CH_OVERLOAD_CAME)
-		ch_buf_add_z(&s->line, " new overload");
+		ch_buf_add_z(&s->line,
+			callable ? " new overload" : " new definition");
 	else if (d->overload == CH_OVERLOAD_WENT)
-		ch_buf_add_z(&s->line, " overload gone");
+		ch_buf_add_z(&s->line,
+			callable ? " overload gone" : " definition gone");
 }
 
 /* " (was `int f(int)`)" where the new signature alone says nothing. */

@@ -250,14 +250,15 @@ static void add_group(struct ch_sections *s, struct ch_item_list *list,
 }
 
 static void add_not_listed(struct ch_sections *s, struct ch_item_list *list,
-	size_t n, const char *what)
+	size_t n, const char *one, const char *many)
 {
 	struct ch_item *item;
 
 	if (!n)
 		return;
 	item = ch_items_add(list, 360, CH_NO_HEADING, CH_STR(""));
-	ch_buf_printf(&s->line, "- not listed: %zu %s", n, what);
+	ch_buf_add_z(&s->line, "- not listed: ");
+	ch_buf_add_count(&s->line, n, one, many);
 	ch_item_form(item, ch_line_take(s));
 }
 
@@ -266,10 +267,12 @@ static void add_noise(struct ch_sections *s, struct ch_item_list *list)
 {
 	static const struct {
 		enum ch_log_class class;
-		const char *what;
-	} kinds[] = { { CH_LOG_BUMP, "dependency bumps" },
-		{ CH_LOG_NOISE, "chores (style, CI, typos, releases)" },
-		{ CH_LOG_REVERTED, "reverted inside the range" } };
+		const char *one, *many;
+	} kinds[] = { { CH_LOG_BUMP, "dependency bump", "dependency bumps" },
+		{ CH_LOG_NOISE, "chore (style, CI, typos, releases)",
+			"chores (style, CI, typos, releases)" },
+		{ CH_LOG_REVERTED, "reverted inside the range",
+			"reverted inside the range" } };
 	const struct ch_log *log = &s->pack->log;
 
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
@@ -277,7 +280,7 @@ static void add_noise(struct ch_sections *s, struct ch_item_list *list)
 
 		for (size_t i = 0; i < log->ncommits; i++)
 			n += log->commits[i].class == kinds[k].class;
-		add_not_listed(s, list, n, kinds[k].what);
+		add_not_listed(s, list, n, kinds[k].one, kinds[k].many);
 	}
 }
 
@@ -361,7 +364,10 @@ static void add_newcomers(struct ch_sections *s, struct ch_item_list *list)
 	if (!n)
 		return;
 	item = ch_items_add(list, 300, CH_NO_HEADING, CH_STR(""));
-	ch_buf_printf(&s->line, "- first contributions by %zu: ", n);
+	if (n == 1)
+		ch_buf_add_z(&s->line, "- first contribution by ");
+	else
+		ch_buf_printf(&s->line, "- first contributions by %zu: ", n);
 	for (size_t i = 0; i < n && i < MAX_NEWCOMERS; i++) {
 		if (i)
 			ch_buf_add_z(&s->line, ", ");
@@ -370,6 +376,8 @@ static void add_newcomers(struct ch_sections *s, struct ch_item_list *list)
 	if (n > MAX_NEWCOMERS)
 		ch_buf_printf(&s->line, " and %zu more", n - MAX_NEWCOMERS);
 	ch_item_form(item, ch_line_take(s));
+	if (n == 1)
+		return;
 	ch_buf_printf(&s->line, "- first contributions: %zu people", n);
 	ch_item_form(item, ch_line_take(s));
 }
@@ -383,7 +391,9 @@ void ch_section_people(struct ch_sections *s, struct ch_item_list *list)
 	if (!n)
 		return;
 	item = ch_items_add(list, 500, CH_NO_HEADING, CH_STR(""));
-	ch_buf_printf(&s->line, "- %zu people; most commits:", n);
+	ch_buf_add_z(&s->line, "- ");
+	ch_buf_add_count(&s->line, n, "person", "people");
+	ch_buf_add_z(&s->line, "; most commits:");
 	for (size_t i = 0; i < n && i < 8 && names[i].commits; i++) {
 		ch_buf_add_z(&s->line, i ? ", " : " ");
 		ch_line_text(s, names[i].name);

@@ -266,6 +266,21 @@ static void fact(
 	ch_item_form(item, ch_line_take(s));
 }
 
+/* Why no patch: what was added, what may break, as far as there is any. */
+static void line_minor(struct ch_sections *s, const struct surface *n)
+{
+	ch_buf_add_z(&s->line, "- suggested version step: minor (");
+	if (n->added) {
+		ch_buf_add_count(
+			&s->line, n->added, "public symbol", "public symbols");
+		ch_buf_add_z(&s->line, n->medium ? " added, " : " added");
+	}
+	if (n->medium)
+		ch_buf_add_count(&s->line, n->medium, "medium candidate",
+			"medium candidates");
+	ch_buf_add_char(&s->line, ')');
+}
+
 static void fact_surface(struct ch_sections *s, struct ch_item_list *list)
 {
 	struct surface n = count_surface(s->pack);
@@ -278,13 +293,10 @@ static void fact_surface(struct ch_sections *s, struct ch_item_list *list)
 	if (n.high)
 		ch_buf_printf(&s->line,
 			"- suggested version step: major (%zu high breaking "
-			"candidates)",
-			n.high);
+			"candidate%s)",
+			n.high, n.high == 1 ? "" : "s");
 	else if (n.added + n.medium)
-		ch_buf_printf(&s->line,
-			"- suggested version step: minor (%zu public symbols "
-			"added, %zu medium candidates)",
-			n.added, n.medium);
+		line_minor(s, &n);
 	else
 		ch_buf_add_z(&s->line,
 			"- suggested version step: patch as far as symbols "

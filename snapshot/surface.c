@@ -230,8 +230,18 @@ static bool is_environment(struct ch_str s)
 	return joint;
 }
 
+/* "-Wall", "-DNO_IPV6": given to a compiler. */
+static bool is_compilers(struct ch_str s)
+{
+	return (ch_str_starts(s, "-W") && s.len > 3 && ch_is_lower(s.ptr[2])) ||
+	       (ch_str_starts(s, "-D") && s.len > 3 &&
+		       (ch_is_upper(s.ptr[2]) || s.ptr[2] == '_'));
+}
+
 static bool is_option(struct ch_str s)
 {
+	if (is_compilers(s))
+		return false;
 	if (ch_str_starts(s, "--[no-]"))
 		return true;
 	return s.len > 2 && s.ptr[0] == '-' &&
@@ -262,7 +272,8 @@ struct entry {
 	size_t help_at; /* where its help text is looked for, one for all */
 	enum ch_surface_kind kind;
 	bool usage; /* a line of a usage text, that has its name in it */
-	bool tag;   /* ch_surface_name.tag */
+	struct ch_str names; /* of such a line, all of them */
+	bool tag;	     /* ch_surface_name.tag */
 };
 
 struct side {
@@ -365,6 +376,7 @@ static bool usage_entry(struct ch_str text, struct entry *e)
 		i = end;
 	}
 	e->name = best;
+	e->names = ch_str_sub(s, 0, i);
 	e->help = s;
 	e->kind = CH_SURFACE_OPTION;
 	e->usage = true;
@@ -558,18 +570,57 @@ static bool has_new_help(const struct side *olds, const struct side *news,
 	       (count_strings(olds, o) == 1 && count_strings(news, n) == 1);
 }
 
+/* A usage line of side A with the same name, or the same short one. */
+static const struct entry *find_usage(
+	const struct side *olds, const struct entry *n)
+{
+	const struct entry *o = NULL;
+
+	for (size_t i = 0, end; n->usage && i < n->names.len && !o; i = end) {
+		for (end = i;
+			end < n->names.len && is_name_char(n->names.ptr[end]);)
+			end++;
+		o = find(olds, ch_str_sub(n->names, i, end));
+		o = o && o->usage ? o : NULL;
+		end += end == i;
+	}
+	return o;
+}
+
+/* "stream" as a string, of which only the usage says that it is "--stream". */
+static bool was_bare(const struct side *olds, const struct entry *n)
+{
+	struct entry bare = *n;
+
+	while (bare.name.len && bare.name.ptr[0] == '-')
+		bare.name = ch_str_sub(bare.name, 1, bare.name.len);
+	return n->usage && count_strings(olds, &bare);
+}
+
+/* A word of the code is more than one string that had it. */
+static bool still_stands(const struct side *news, const struct entry *o)
+{
+	return count_strings(news, o) ||
+	       (o->kind == CH_SURFACE_KEY &&
+		       ch_str_find_word(news->text, o->name, 0, ch_is_word) !=
+			       (size_t)-1);
+}
+
 static void compare_sides(const struct side *olds, const struct side *news,
 	uint32_t file, struct ch_surface *out)
 {
 	for (size_t i = 0; i < olds->n; i++)
 		if (!find(news, olds->items[i].name) &&
-			!count_strings(news, &olds->items[i]))
+			!still_stands(news, &olds->items[i]))
 			add(out, &olds->items[i], CH_SURFACE_WENT, file);
 	for (size_t i = 0; i < news->n; i++) {
 		const struct entry *n = &news->items[i];
 		const struct entry *o = find(olds, n->name);
 
-		if (!o && !count_strings(olds, n)) {
+		o = o ? o : find_usage(olds, n);
+		if (!o && was_bare(olds, n)) {
+			add(out, n, CH_SURFACE_CHANGED, file);
+		} else if (!o && !count_strings(olds, n)) {
 			add(out, n, CH_SURFACE_CAME, file);
 		} else if (o && has_new_help(olds, news, o, n)) {
 			add(out, n, CH_SURFACE_CHANGED, file);

@@ -240,6 +240,24 @@ static void fill_side(
 	side->visibility = e->visibility;
 }
 
+/* In a test file, or below Rust's #[cfg(test)]. */
+static bool is_test(const struct ch_match *m, enum ch_side side,
+	const struct ch_symbol_side *shown)
+{
+	const struct ch_compare_file *f = &m->delta->files[shown->file];
+	const struct ch_symbol *s = shown->symbol;
+
+	if (f->class == CH_CLASS_TEST)
+		return true;
+	while (ch_str_find(s->attributes, CH_STR("#[cfg(test)]"), 0) ==
+		(size_t)-1) {
+		if (s->parent == CH_NO_SYMBOL)
+			return false;
+		s = &f->facts[side].symbols[s->parent];
+	}
+	return true;
+}
+
 static void emit(const struct ch_match *m, struct ch_symdiff *out,
 	const struct ch_match_entry *o, const struct ch_match_entry *n)
 {
@@ -255,7 +273,7 @@ static void emit(const struct ch_match *m, struct ch_symdiff *out,
 	d.parent = CH_NO_SYMBOL;
 	shown = ch_symbol_shown(&d);
 	d.visibility = shown->visibility;
-	d.test = m->delta->files[shown->file].class == CH_CLASS_TEST;
+	d.test = is_test(m, n ? CH_NEW : CH_OLD, shown);
 	if (o && n) {
 		if (!judge(m, &d, n->elsewhere) || nobody_asks(&d))
 			return;
@@ -286,7 +304,7 @@ static void emit_overload(const struct ch_match *m, struct ch_symdiff *out,
 	d.body_changed = true;
 	d.parent = CH_NO_SYMBOL;
 	d.visibility = e->visibility;
-	d.test = m->delta->files[e->file].class == CH_CLASS_TEST;
+	d.test = is_test(m, side, &d.side[side]);
 	d.lines = changed_lines(m, &d);
 	CH_GROW(out->items, out->n, out->cap);
 	out->items[out->n++] = d;

@@ -55,7 +55,7 @@ struct ch_symbol_delta {
 	struct ch_symbol_side side[2]; /* by enum ch_side */
 	enum ch_visibility visibility; /* the wider of both sides */
 	enum ch_overload overload;
-	bool test;	   /* in a test file */
+	bool test;	   /* in a test file, or Rust's #[cfg(test)] */
 	bool body_changed; /* beside what 'change' says */
 	bool reordered;	   /* a type's kept fields changed places */
 	uint32_t parent;   /* delta of the enclosing symbol, or CH_NO_SYMBOL */

@@ -71,6 +71,13 @@ static bool says_internal(struct ch_str path)
 	       has_path_word(path, "private");
 }
 
+/* A shell script of what is written in something else. */
+static bool is_helper(const struct ch_match *m, uint32_t file)
+{
+	return !strcmp(ch_lang_id(m->delta->files[file].lang), "bash") &&
+	       !ch_places_of_shell(m->places);
+}
+
 /* The widest that anything in this file can be. */
 static enum ch_visibility ceiling(
 	const struct ch_match *m, uint32_t file, enum ch_side side)
@@ -79,7 +86,8 @@ static enum ch_visibility ceiling(
 	struct ch_str path =
 		side == CH_OLD && c->old_path.ptr ? c->old_path : c->path;
 
-	if (says_internal(path) || ch_places_machinery(m->places, path))
+	if (says_internal(path) || ch_places_machinery(m->places, path) ||
+		ch_places_program(m->places, path) || is_helper(m, file))
 		return CH_VIS_INTERNAL;
 	if (!m->places || !m->places->include_dirs ||
 		!ch_match_has_prototypes(m->delta, file) ||

@@ -9,6 +9,7 @@ enum id {
 	ID_BODY,
 	ID_LEFT,
 	ID_RIGHT,
+	ID_PARAMETERS,
 	ID_TYPE,
 	ID_VALUE,
 	ID_MODULE_NAME,
@@ -32,6 +33,7 @@ enum id {
 	ID_ASSIGNMENT,
 	ID_AUGMENTED_ASSIGNMENT,
 	ID_CALL,
+	ID_LAMBDA,
 	NIDS
 };
 
@@ -40,6 +42,7 @@ static const char *const ids[NIDS] = {
 	[ID_BODY] = ".body",
 	[ID_LEFT] = ".left",
 	[ID_RIGHT] = ".right",
+	[ID_PARAMETERS] = ".parameters",
 	[ID_TYPE] = ".type",
 	[ID_VALUE] = ".value",
 	[ID_MODULE_NAME] = ".module_name",
@@ -63,6 +66,7 @@ static const char *const ids[NIDS] = {
 	[ID_ASSIGNMENT] = "assignment",
 	[ID_AUGMENTED_ASSIGNMENT] = "augmented_assignment",
 	[ID_CALL] = "call",
+	[ID_LAMBDA] = "lambda",
 };
 
 static bool has(struct ch_str s, const char *word)
@@ -222,18 +226,38 @@ static bool is_upper(struct ch_str s)
 	return true;
 }
 
+/* "f = lambda a: a": a function of that name. */
+static void take_lambda(struct ch_walk *w, uint32_t lambda, struct ch_symbol *s)
+{
+	uint32_t params = ch_get(w, lambda, ID_PARAMETERS);
+	uint32_t body = ch_get(w, lambda, ID_BODY);
+
+	s->kind = s->kind == CH_KIND_FIELD ? CH_KIND_METHOD : CH_KIND_FUNCTION;
+	read_params(w, params);
+	mark_receiver(w, s);
+	s->result = s->value = ch_str_n(NULL, 0);
+	s->signature = ch_fold_bytes(w, s->start_byte,
+		w->nodes[params == CH_NO_NODE ? lambda : params].end);
+	s->body_start = w->nodes[body].start;
+	s->body_end = w->nodes[body].end;
+}
+
 static bool assignment_hook(
 	struct ch_walk *w, uint32_t node, struct ch_symbol *s)
 {
+	uint32_t right = ch_get(w, node, ID_RIGHT);
+
 	if (ch_str_is(s->name, "__all__") || ch_str_is(s->name, "_"))
 		return false;
-	if (is_enum(w, s->parent) && s->name.ptr[0] != '_')
+	if (ch_is(w, right, ID_LAMBDA) &&
+		ch_get(w, right, ID_BODY) != CH_NO_NODE)
+		take_lambda(w, right, s);
+	else if (is_enum(w, s->parent) && s->name.ptr[0] != '_')
 		s->kind = CH_KIND_VALUE;
 	else if (has(s->result, "TypeAlias"))
 		s->kind = CH_KIND_TYPE;
 	else if (s->kind == CH_KIND_VARIABLE && is_upper(s->name))
 		s->kind = CH_KIND_CONSTANT;
-	(void)node;
 	return true;
 }
 

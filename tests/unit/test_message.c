@@ -177,6 +177,8 @@ static void what_only_looks_like_a_number_is_none(void **state)
 	has_numbers(f, "&#123; a#12 #12a #00ff00 #0 #12345678 #", 0, NULL);
 	has_numbers(f, "src/issues/12.c x != 3 wow!7 http://x.org/#5", 0, NULL);
 	has_numbers(f, "    #1 0x55d0c in main\n    #2  0x5 in f", 0, NULL);
+	has_numbers(f, "  #3  a::f (p=0x0) at a.c:2\n", 0, NULL);
+	has_numbers(f, "#3  f (p) of x\n) at ", 1, (uint32_t[]){ 3 });
 }
 
 static void a_squash_knows_its_pull_request(void **state)

@@ -119,6 +119,50 @@ static void public_headers_have_a_directory(void **state)
 	ch_places_release(&p);
 }
 
+static bool is_program(const struct ch_places *p, const char *path)
+{
+	return ch_places_program(p, ch_str_z(path));
+}
+
+static void a_crate_without_a_library_is_a_program(void **state)
+{
+	static const char *const paths[] = { "crates/core/main.rs",
+		"crates/core/flags/defs.rs", "crates/both/src/lib.rs",
+		"crates/both/src/main.rs", "crates/lib/src/lib.rs",
+		"crates/lib/src/bin/tool/main.rs" };
+	struct ch_places p = { 0 }, top = { 0 };
+
+	(void)state;
+	build(&p, paths, CH_ARRAY_LEN(paths));
+	assert_true(is_program(&p, "crates/core/main.rs"));
+	assert_true(is_program(&p, "crates/core/flags/defs.rs"));
+	assert_false(is_program(&p, "crates/both/src/x.rs"));
+	assert_false(is_program(&p, "crates/lib/src/x.rs"));
+	assert_true(is_program(&p, "crates/lib/src/bin/tool/x.rs"));
+	assert_false(is_program(&p, "crates/other/src/x.rs"));
+	assert_false(is_program(&p, "crates/core/x.c"));
+	assert_false(is_program(NULL, "crates/core/main.rs"));
+	ch_places_add(&top, CH_STR("main.rs"), true);
+	assert_true(is_program(&top, "a/b.rs"));
+	ch_places_release(&p);
+	ch_places_release(&top);
+}
+
+static void shell_is_the_product_where_most_is_shell(void **state)
+{
+	struct ch_places p = { 0 };
+
+	(void)state;
+	assert_true(ch_places_of_shell(NULL));
+	ch_places_add(&p, CH_STR("lib/git.zsh"), true);
+	ch_places_add(&p, CH_STR("install.sh"), true);
+	ch_places_add(&p, CH_STR("a.py"), true);
+	assert_true(ch_places_of_shell(&p));
+	ch_places_add(&p, CH_STR("b.py"), true);
+	assert_false(ch_places_of_shell(&p));
+	ch_places_release(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +172,8 @@ int main(void)
 		cmocka_unit_test(a_library_may_have_more_examples_than_sources),
 		cmocka_unit_test(what_was_not_asked_about_does_not_count),
 		cmocka_unit_test(public_headers_have_a_directory),
+		cmocka_unit_test(a_crate_without_a_library_is_a_program),
+		cmocka_unit_test(shell_is_the_product_where_most_is_shell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

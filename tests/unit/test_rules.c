@@ -23,7 +23,8 @@ static const char *language_of(const char *path)
 	static const char *const rows[][2] = { { ".h", "C" }, { ".c", "C" },
 		{ ".hpp", "C++" }, { ".py", "Python" }, { ".go", "Go" },
 		{ ".rs", "Rust" }, { ".java", "Java" }, { ".js", "JavaScript" },
-		{ ".ts", "TypeScript" } };
+		{ ".ts", "TypeScript" }, { ".swift", "Swift" },
+		{ ".php", "PHP" } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		if (ch_str_ends(ch_str_z(path), rows[i][0]))
@@ -173,6 +174,11 @@ static const struct example parameters[] = {
 	{ "a.h", "int f(int a);\n", "int f(int b);\n", QUIET },
 	{ "a.go", "package a\n\nfunc F(n int) {}\n",
 		"package a\n\nfunc F(m int) {}\n", QUIET },
+	{ "a.php", "<?php\nfunction f(?int $a = null) { return $a; }\n",
+		"<?php\nfunction f(int $a = null) { return $a; }\n", QUIET },
+	{ "a.php", "<?php\nfunction f(?int $a) { return $a; }\n",
+		"<?php\nfunction f(int $a) { return $a; }\n",
+		CH_RULE_PARAM_TYPE, MEDIUM },
 	{ "a.h", "int f(int a);\n", "int f(long a);\n", CH_RULE_PARAM_TYPE,
 		MEDIUM },
 	{ "a.h", "int f(char *a);\n", "int f(char* a);\n", QUIET },
@@ -279,6 +285,27 @@ static const struct example types[] = {
 		CH_RULE_IFACE_ADDED_REQUIRED, HIGH },
 	{ "a.rs", "pub trait T { fn a(&self); }\n",
 		"pub trait T { fn a(&self); fn b(&self) {} }\n", QUIET },
+	{ "a.rs",
+		"pub struct E(u8);\nimpl E { pub fn status(&self) -> u8 { 1 } "
+		"}\n",
+		"make_error! {\n    pub struct E(u8);\n}\n", QUIET },
+	{ "a.rs",
+		"make_error! {\n    pub struct E(u8);\n}\n"
+		"impl E { pub fn status(&self) -> u8 { 1 } }\n",
+		"make_error! {\n    pub struct E(u8);\n}\n",
+		CH_RULE_SYM_REMOVED, HIGH },
+	{ "A.swift", "public protocol P {\n  func a()\n}\n",
+		"public protocol P {\n  func a()\n  func b(x: Int)\n}\n"
+		"extension P {\n  public func b(x: Int) { a() }\n}\n",
+		QUIET },
+	{ "A.swift", "public protocol P {\n  func a()\n}\n",
+		"public protocol P {\n  func a()\n  func b(x: Int)\n}\n"
+		"extension P {\n  public func b() { b(x: 1) }\n}\n",
+		CH_RULE_IFACE_ADDED_REQUIRED, HIGH },
+	{ "A.swift", "public protocol P {\n  func a()\n}\n",
+		"public protocol P {\n  func a()\n  func b()\n}\n"
+		"extension P where Self: Q {\n  public func b() { a() }\n}\n",
+		CH_RULE_IFACE_ADDED_REQUIRED, HIGH },
 	{ "A.java", "public interface A {\n  void a();\n}\n",
 		"public interface A {\n  void a();\n  void b();\n}\n",
 		CH_RULE_IFACE_ADDED_REQUIRED, HIGH },

@@ -391,6 +391,23 @@ static void a_block_that_deprecates_changes_its_members(void **state)
 		"#[deprecated]\npub fn f() {}\n", "signature public f\n");
 }
 
+static void what_is_compiled_for_tests_only_is_a_test(void **state)
+{
+	static const struct tree_file file = { "Rust", "a.rs", NULL,
+		"pub fn a() {}\n#[cfg(test)]\nmod tests {\n"
+		"    mod deep {\n        fn b() {}\n    }\n}\n",
+		"pub fn a() { b(); }\n#[cfg(test)]\nmod tests {\n"
+		"    mod deep {\n        fn b() { a(); }\n    }\n}\n" };
+	struct trees t;
+
+	(void)state;
+	trees_compare(&t, &file, 1, NULL);
+	assert_int_equal(t.diff.n, 2);
+	assert_false(t.diff.items[0].test);
+	assert_true(t.diff.items[1].test);
+	trees_release(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -424,6 +441,7 @@ int main(void)
 		cmocka_unit_test(a_member_that_only_became_private_is_told),
 		cmocka_unit_test(a_local_function_follows_the_one_around_it),
 		cmocka_unit_test(a_block_that_deprecates_changes_its_members),
+		cmocka_unit_test(what_is_compiled_for_tests_only_is_a_test),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

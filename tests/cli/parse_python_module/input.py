@@ -141,3 +141,10 @@ class Color(enum.Enum):
 
 
 class Generic2[V](Base): ...
+
+double = lambda a, *, by=2: a * by
+
+
+class Lambdas:
+    first = lambda self, x: x
+    size = property(lambda self: 1)
