@@ -154,9 +154,10 @@ struct ch_commit_view {
 };
 
 struct ch_path_info {
-	uint16_t language;
-	uint8_t class; /* enum ch_path_class */
-	uint8_t diff;  /* enum ch_attr_state of the attribute diff */
+	uint16_t language;	   /* Linguist's */
+	const struct ch_lang *own; /* that --grammars has for it, or NULL */
+	uint8_t class;		   /* enum ch_path_class */
+	uint8_t diff; /* enum ch_attr_state of the attribute diff */
 	bool is_selected;
 	bool is_shown; /* of line owners: selected and under the pathspec */
 };

@@ -14,6 +14,7 @@
 #include "analyzers/people.h"
 #include "base/mem.h"
 #include "gitlayer/linguist.h"
+#include "uast/parse.h"
 
 static void *imports_start(const struct ch_run_info *run, const void *own)
 {
@@ -91,8 +92,9 @@ static size_t sort_ids(uint32_t *ids, size_t n)
 static size_t imports_of(struct ch_imports *s, const struct ch_facts *facts,
 	uint32_t path, uint32_t **ids, size_t *cap)
 {
-	const char *language =
-		ch_linguist_name(s->run->path_info[path].language);
+	const struct ch_path_info *info = &s->run->path_info[path];
+	const char *language = info->own ? ch_lang_name(info->own)
+					 : ch_linguist_name(info->language);
 	struct ch_buf text = { 0 };
 	size_t n = 0;
 

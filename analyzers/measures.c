@@ -89,6 +89,7 @@ void ch_measures_release(struct ch_measures *m)
 {
 	free(m->items);
 	free(m->files);
+	free(m->names);
 	free(m->languages);
 	free(m->classes);
 	memset(m, 0, sizeof(*m));
@@ -148,9 +149,10 @@ static uint32_t of_path(const struct ch_measures *m, uint32_t path)
 /* That it was read in, which may be another one than its name says: a .h. */
 static uint32_t of_language(const struct ch_measures *m, uint32_t path)
 {
+	const char *name = ch_lang_name(m->run->end[path].source->lang);
 	uint32_t i = 0;
 
-	while (ch_lang_at(i) != m->run->end[path].source->lang)
+	while (strcmp(m->names[i], name) != 0)
 		i++;
 	return i;
 }
@@ -203,15 +205,34 @@ static void list_files(struct ch_measures *m)
 	free(by_path);
 }
 
-typedef const char *name_fn(uint32_t key);
-
-static const char *language_name(uint32_t key)
+/* Names of languages; two that are built in can have one: OCaml. */
+static void know_languages(struct ch_measures *m)
 {
-	return ch_lang_name(ch_lang_at(key));
+	size_t cap = 0, k;
+
+	for (size_t i = 0; i < m->nfiles; i++) {
+		const char *name = ch_lang_name(
+			m->run->end[m->files[i].path].source->lang);
+
+		for (k = 0; k < m->nnames && strcmp(m->names[k], name); k++)
+			;
+		if (k < m->nnames)
+			continue;
+		CH_GROW(m->names, m->nnames, cap);
+		m->names[m->nnames++] = name;
+	}
 }
 
-static const char *class_name(uint32_t key)
+typedef const char *name_fn(const struct ch_measures *m, uint32_t key);
+
+static const char *language_name(const struct ch_measures *m, uint32_t key)
 {
+	return m->names[key];
+}
+
+static const char *class_name(const struct ch_measures *m, uint32_t key)
+{
+	(void)m;
 	return ch_path_class_name((enum ch_path_class)key);
 }
 
@@ -227,7 +248,7 @@ static struct ch_measure_group *list_groups(const struct ch_measures *m,
 		files[key(m, m->files[i].path)]++;
 	for (uint32_t k = 0; k < nkeys; k++)
 		if (files[k])
-			out[(*n)++] = (struct ch_measure_group){ k, name(k),
+			out[(*n)++] = (struct ch_measure_group){ k, name(m, k),
 				files[k], sums[k] };
 	if (*n)
 		qsort(out, *n, sizeof(*out), larger_group);
@@ -245,8 +266,9 @@ void ch_measures_finish(struct ch_measures *m)
 	if (m->n)
 		qsort_r(m->items, m->n, sizeof(*m->items), larger_item, m);
 	list_files(m);
+	know_languages(m);
 	m->languages = list_groups(
-		m, of_language, language_name, ch_lang_count(), &m->nlanguages);
+		m, of_language, language_name, m->nnames, &m->nlanguages);
 	m->classes =
 		list_groups(m, of_class, class_name, CH_NCLASSES, &m->nclasses);
 }
@@ -312,7 +334,9 @@ void ch_row_file(
 {
 	ch_row_path(rows, ch_intern_str(run->paths, path));
 	ch_row_str(rows, ch_str_z(ch_lang_name(run->end[path].source->lang)));
-	ch_row_str(rows, ch_str_z(class_name(run->path_info[path].class)));
+	ch_row_str(
+		rows, ch_str_z(ch_path_class_name(
+			      (enum ch_path_class)run->path_info[path].class)));
 }
 
 void ch_row_place(struct ch_rows *rows, const struct ch_run_info *run,

@@ -59,6 +59,8 @@ struct ch_measures {
 	/* Every parsed file that is selected, by sum, then path. */
 	struct ch_measured_file *files;
 	size_t nfiles;
+	const char **names; /* of the files' languages */
+	size_t nnames;
 	struct ch_measure_group *languages, *classes; /* by n, then name */
 	size_t nlanguages, nclasses;
 	struct ch_summary totals;

@@ -13,6 +13,7 @@
 #include "analyzers/measures.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "uast/parse.h"
 
 #define MIN_LETTERS 4
 #define SPELLING_DISTANCE 2
@@ -241,15 +242,22 @@ static void note(struct typos *s, const struct ch_file_change *change,
 		.distance = (uint32_t)t->distance };
 }
 
+static bool is_program(const struct ch_path_info *path)
+{
+	if (path->own)
+		return !ch_lang_is_data(path->own);
+	return ch_str_is(
+		ch_str_z(ch_linguist_type(path->language)), "programming");
+}
+
 static void typos_change(void *worker, const struct ch_version *v)
 {
 	struct typos *s = worker;
-	uint16_t language = s->run->path_info[v->change->path].language;
 	struct lines before = { v->old_text, 0 }, after = { v->new_text, 0 };
 	struct ch_typo t;
 
 	if (v->change->is_merge ||
-		strcmp(ch_linguist_type(language), "programming") != 0)
+		!is_program(&s->run->path_info[v->change->path]))
 		return;
 	for (size_t i = 0; i < v->nhunks; i++) {
 		const struct ch_hunk *h = &v->hunks[i];

@@ -10,7 +10,6 @@
 #include "base/mem.h"
 #include "gitlayer/rawcommit.h"
 #include "pipeline/guide.h"
-#include "uast/grammars.h"
 #include "uast/parse.h"
 
 #define BLOCK 32
@@ -19,7 +18,6 @@ struct end_job {
 	struct ch_engine *e;
 	const struct ch_changes *files;
 	uint32_t *paths; /* of files->items */
-	struct ch_guide guide;
 };
 
 /* One parse for all who need anything of it. */
@@ -69,7 +67,7 @@ static void measure(struct end_job *job, struct ch_worker *w,
 		measure_syntax(e, w, file->path, text,
 			ch_lang_for_tree(
 				ch_str_z(ch_linguist_name(info->language)),
-				file->path, text, &job->guide),
+				file->path, text, &e->guide),
 			out);
 }
 
@@ -98,19 +96,14 @@ static void measure_block(void *ctx, struct ch_worker *w, size_t item)
 }
 
 /* The grammars that are not built in and that these files need. */
-static int load_grammars(const struct ch_engine *e,
-	const struct ch_changes *files, struct ch_guide *guide,
-	struct ch_err *err)
+static int load_grammars(
+	struct ch_engine *e, const struct end_job *job, struct ch_err *err)
 {
-	struct ch_grammars *grammars = e->options.grammars;
-	const struct ch_lang *lang;
 	int code = 0;
 
-	*guide = e->guide;
-	guide->grammars = grammars;
-	for (size_t i = 0; i < files->n && !code; i++)
-		code = ch_grammars_load(
-			grammars, files->items[i].path, &lang, err);
+	for (size_t i = 0; i < job->files->n && !code; i++)
+		if (e->path_info[job->paths[i]].is_selected)
+			code = ch_engine_load_grammar(e, job->paths[i], err);
 	return code;
 }
 
@@ -168,12 +161,12 @@ int ch_end_stage(struct ch_engine *e, struct ch_err *err)
 				w->odb, &tree, &opt, &arena, &files, err);
 		if (!code && ch_engine_stopped(e))
 			code = ch_fail(err, CH_EINTR, "interrupted");
-		if (!code && e->needs & CH_NEED_END_SYNTAX)
-			code = load_grammars(e, &files, &job.guide, err);
 	}
 	job.paths = ch_calloc(files.n + 1, sizeof(*job.paths));
 	for (size_t i = 0; i < files.n && !code; i++)
 		job.paths[i] = ch_engine_path(e, files.items[i].path);
+	if (!code && e->needs & CH_NEED_END_SYNTAX)
+		code = load_grammars(e, &job, err);
 	e->end = ch_calloc(e->paths.n + 1, sizeof(*e->end));
 	for (size_t i = 0; i < files.n && !code; i++) {
 		struct ch_end_file *f = &e->end[job.paths[i]];

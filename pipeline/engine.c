@@ -10,6 +10,7 @@
 #include "pipeline/trace.h"
 #include "pipeline/owners.h"
 #include "pipeline/samples.h"
+#include "uast/grammars.h"
 
 static void choose_languages(struct ch_engine *e)
 {
@@ -73,6 +74,7 @@ struct ch_engine *ch_engine_new(const struct ch_engine_options *options)
 		.alone = &e->parse_alone,
 		.guide = &e->guide,
 	};
+	e->guide.grammars = options->grammars;
 	pthread_mutex_init(&e->parse_alone, NULL);
 	choose_languages(e);
 	e->states = ch_calloc(options->nanalyzers + 1, sizeof(*e->states));
@@ -147,6 +149,7 @@ uint32_t ch_engine_path(struct ch_engine *e, struct ch_str path)
 	info = &e->path_info[id];
 	info->language =
 		ch_linguist_language(e->options.linguist, path, no_text);
+	info->own = ch_grammars_claim(e->options.grammars, path);
 	info->class =
 		(uint8_t)ch_linguist_class(e->options.linguist, path, no_text);
 	info->diff = CH_ATTR_UNSPECIFIED;
@@ -160,6 +163,17 @@ uint32_t ch_engine_path(struct ch_engine *e, struct ch_str path)
 		(!e->options.pathspec ||
 			ch_pathspec_matches(e->options.pathspec, path));
 	return id;
+}
+
+int ch_engine_load_grammar(
+	struct ch_engine *e, uint32_t path, struct ch_err *err)
+{
+	const struct ch_lang *lang;
+
+	if (!e->path_info[path].own)
+		return 0;
+	return ch_grammars_load(e->options.grammars,
+		ch_intern_str(&e->paths, path), &lang, err);
 }
 
 /* ---- Before the chunks --------------------------------------------------*/
@@ -408,6 +422,23 @@ static void drop_unwanted(struct ch_engine *e)
 			chunk->changes[i].is_selected = false;
 }
 
+/* Those that are not built in and that the chunk's versions need. */
+static int load_grammars(struct ch_engine *e, struct ch_err *err)
+{
+	const struct ch_chunk *chunk = &e->chunk;
+	int code = 0;
+
+	for (size_t i = 0; i < chunk->nchanges && !code; i++) {
+		const struct ch_file_change *c = &chunk->changes[i];
+
+		if (c->is_selected)
+			code = ch_engine_load_grammar(e, c->path, err);
+		if (c->is_selected && c->old_path != CH_NO_ID && !code)
+			code = ch_engine_load_grammar(e, c->old_path, err);
+	}
+	return code;
+}
+
 static bool needs_slices(const struct ch_engine *e)
 {
 	bool needed = e->needs & (CH_NEED_LINES | CH_NEED_OWNERS);
@@ -443,7 +474,9 @@ static int run_chunk(struct ch_engine *e, struct ch_err *err)
 	if (code)
 		return code;
 	drop_unwanted(e);
-	if (needs_slices(e))
+	if (e->needs & CH_NEED_SYNTAX && e->options.grammars)
+		code = load_grammars(e, err);
+	if (!code && needs_slices(e))
 		code = run_lineages(e, err);
 	if (code)
 		return code;

@@ -113,7 +113,9 @@ static uint32_t want(struct ch_engine *e, struct ch_samples *s, uint32_t path,
 {
 	const struct ch_path_info *info = &e->path_info[path];
 	const struct ch_lang *lang =
-		ch_lang_find(ch_str_z(ch_linguist_name(info->language)));
+		info->own ? info->own
+			  : ch_lang_find(
+				    ch_str_z(ch_linguist_name(info->language)));
 	struct key key, *kept;
 	uint64_t *at;
 	bool added;
@@ -134,10 +136,12 @@ static uint32_t want(struct ch_engine *e, struct ch_samples *s, uint32_t path,
 	return (uint32_t)s->nversions++;
 }
 
-static void plan_changes(struct ch_engine *e, struct ch_samples *s,
-	const struct ch_changes *changes)
+static int plan_changes(struct ch_engine *e, struct ch_samples *s,
+	const struct ch_changes *changes, struct ch_err *err)
 {
-	for (size_t i = 0; i < changes->n; i++) {
+	int code = 0;
+
+	for (size_t i = 0; i < changes->n && !code; i++) {
 		const struct ch_change *c = &changes->items[i];
 		struct planned p = { .path = ch_engine_path(e, c->path) };
 
@@ -147,7 +151,9 @@ static void plan_changes(struct ch_engine *e, struct ch_samples *s,
 			continue;
 		CH_GROW(s->planned, s->nplanned, s->planned_cap);
 		s->planned[s->nplanned++] = p;
+		code = ch_engine_load_grammar(e, p.path, err);
 	}
+	return code;
 }
 
 int ch_samples_plan(struct ch_engine *e, struct ch_err *err)
@@ -174,7 +180,7 @@ int ch_samples_plan(struct ch_engine *e, struct ch_err *err)
 		code = ch_treediff(e->workers[0].odb, before, tree, &opt,
 			&arena, &changes, err);
 		if (!code)
-			plan_changes(e, s, &changes);
+			code = plan_changes(e, s, &changes, err);
 		before = tree;
 	}
 	s->first[s->n] = s->nplanned;

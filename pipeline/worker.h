@@ -170,6 +170,12 @@ int ch_stage_run(struct ch_engine *e, const char *name, size_t nitems,
 
 /* The id of a path; its language, class and attributes are known then. */
 uint32_t ch_engine_path(struct ch_engine *e, struct ch_str path);
+/*
+ * Load the grammar that --grammars has for it, so that it can be parsed; no
+ * stage is running.  Errors: those of ch_grammars_load().
+ */
+int ch_engine_load_grammar(
+	struct ch_engine *e, uint32_t path, struct ch_err *err);
 bool ch_engine_stopped(const struct ch_engine *e);
 enum ch_entry ch_entry_of_mode(uint32_t mode);
 

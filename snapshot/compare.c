@@ -131,6 +131,7 @@ static void classify(const struct build *b, struct ch_compare_file *f)
 			       ? ch_linguist_class(l, old_path, f->text[CH_OLD])
 			       : f->class;
 	f->language = ch_linguist_language(l, path, text);
+	f->own = ch_grammars_claim(b->opt->grammars, path);
 	f->lang = lang_of(b, f);
 }
 
@@ -461,4 +462,16 @@ void ch_compare_release(struct ch_compare *delta)
 	free(delta->arenas);
 	free(delta->files);
 	memset(delta, 0, sizeof(*delta));
+}
+
+const char *ch_compare_language(const struct ch_compare_file *f)
+{
+	return f->own ? ch_lang_name(f->own) : ch_linguist_name(f->language);
+}
+
+bool ch_compare_is_program(const struct ch_compare_file *f)
+{
+	if (f->own)
+		return !ch_lang_is_data(f->own);
+	return !strcmp(ch_linguist_type(f->language), "programming");
 }

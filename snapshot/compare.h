@@ -52,6 +52,7 @@ struct ch_compare_file {
 	enum ch_path_class class;
 	enum ch_path_class old_class; /* of the old path */
 	uint16_t language; /* of the new path, the old one when deleted */
+	const struct ch_lang *own;  /* that --grammars has for it, or NULL */
 	const struct ch_lang *lang; /* NULL: no parser */
 	unsigned odd;
 	uint32_t added, removed; /* lines */
@@ -101,5 +102,10 @@ int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 	const struct ch_oid *new_tree, const struct ch_compare_options *opt,
 	struct ch_arena *arena, struct ch_compare *out, struct ch_err *err);
 void ch_compare_release(struct ch_compare *delta);
+
+/* What its language is called: "C", "Other". */
+const char *ch_compare_language(const struct ch_compare_file *f);
+/* Is it a program, no data, markup or prose? */
+bool ch_compare_is_program(const struct ch_compare_file *f);
 
 #endif

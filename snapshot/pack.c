@@ -7,6 +7,7 @@
 #include "gitlayer/mailmap.h"
 #include "snapshot/rank.h"
 #include "snapshot/render.h"
+#include "uast/grammars.h"
 
 const char *ch_strategy_name(enum ch_strategy strategy)
 {
@@ -175,9 +176,11 @@ static int link_commits(struct ch_pack *p, struct ch_err *err)
 /* No document, data, test or what others wrote: what the product is made of. */
 static bool is_source(const struct ch_pack *p, struct ch_str path)
 {
-	const struct ch_lang *lang = ch_lang_find(ch_str_z(ch_linguist_name(
-		ch_linguist_language(p->linguist, path, CH_STR("")))));
+	const struct ch_lang *lang = ch_grammars_claim(p->opt.grammars, path);
 
+	if (!lang)
+		lang = ch_lang_find(ch_str_z(ch_linguist_name(
+			ch_linguist_language(p->linguist, path, CH_STR("")))));
 	return lang && !ch_lang_is_data(lang) &&
 	       ch_linguist_class(p->linguist, path, CH_STR("")) ==
 		       CH_CLASS_SOURCE;

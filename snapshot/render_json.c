@@ -483,7 +483,7 @@ static void write_file(struct doc *d, const struct ch_compare_file *f)
 		ch_put_path(d->w, "old_path", f->change.old_path);
 	ch_put_z(d->w, "change", file_change(&f->change));
 	ch_put_z(d->w, "class", ch_path_class_name(f->class));
-	ch_put_z(d->w, "language", ch_linguist_name(f->language));
+	ch_put_z(d->w, "language", ch_compare_language(f));
 	if (f->odd & CH_ODD_BINARY) {
 		ch_put_null(d->w, "lines_added");
 		ch_put_null(d->w, "lines_removed");

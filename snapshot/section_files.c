@@ -85,7 +85,7 @@ static void count_files(
 					    : CH_STR("");
 
 		if (programs_only && f->class == CH_CLASS_SOURCE &&
-			strcmp(ch_linguist_type(f->language), "programming"))
+			!ch_compare_is_program(f))
 			continue; /* translations, tables of data */
 		add_file(tally_of(out, dir, f->class), f);
 	}

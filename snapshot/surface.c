@@ -701,7 +701,7 @@ void ch_surface_find(const struct ch_pack *pack, struct ch_arena *arena,
 		const struct ch_compare_file *f = &pack->delta.files[i];
 
 		if (f->diff.nhunks && f->class == CH_CLASS_SOURCE &&
-			!strcmp(ch_linguist_type(f->language), "programming"))
+			ch_compare_is_program(f))
 			find_in_file(f, (uint32_t)i, arena, out);
 	}
 	drop_moved(out);

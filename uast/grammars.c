@@ -356,6 +356,14 @@ int ch_grammars_load_named(struct ch_grammars *g, struct ch_str name,
 	return load_entry(g, found, out, err);
 }
 
+const struct ch_lang *ch_grammars_claim(
+	const struct ch_grammars *g, struct ch_str path)
+{
+	const struct entry *e = claimant(g, path);
+
+	return e ? &e->file.lang : NULL;
+}
+
 const struct ch_lang *ch_grammars_for(
 	const struct ch_grammars *g, struct ch_str path)
 {

@@ -45,7 +45,13 @@ int ch_grammars_load(struct ch_grammars *g, struct ch_str path,
 /* The same by name or id, any case. */
 int ch_grammars_load_named(struct ch_grammars *g, struct ch_str name,
 	const struct ch_lang **out, struct ch_err *err);
-/* The loaded language that claims it, or NULL; g may be NULL. */
+/*
+ * The language that claims it, or NULL; g may be NULL.  It need not be loaded:
+ * what it is called and whether it is data is known, nothing can be parsed.
+ */
+const struct ch_lang *ch_grammars_claim(
+	const struct ch_grammars *g, struct ch_str path);
+/* The same, but NULL until it is loaded. */
 const struct ch_lang *ch_grammars_for(
 	const struct ch_grammars *g, struct ch_str path);
 
