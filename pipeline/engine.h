@@ -99,8 +99,8 @@ struct ch_engine;
 struct ch_engine *ch_engine_new(const struct ch_engine_options *options);
 void ch_engine_free(struct ch_engine *e);
 /*
- * Errors: those of ch_walk(); CH_EINTR once *watch.stop is set; what an analyzer's
- * finish() says.
+ * Errors: those of ch_walk(); CH_EINTR once *watch.stop is set; what an
+ * analyzer's finish() says.
  */
 int ch_engine_run(struct ch_engine *e, struct ch_err *err);
 const struct ch_run_info *ch_engine_run_info(const struct ch_engine *e);
