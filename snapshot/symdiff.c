@@ -249,13 +249,15 @@ static bool is_test(const struct ch_match *m, enum ch_side side,
 
 	if (f->class == CH_CLASS_TEST)
 		return true;
-	while (ch_str_find(s->attributes, CH_STR("#[cfg(test)]"), 0) ==
-		(size_t)-1) {
-		if (s->parent == CH_NO_SYMBOL)
-			return false;
-		s = &f->facts[side].symbols[s->parent];
+	while (s) {
+		if (ch_str_find(s->attributes, CH_STR("#[cfg(test)]"), 0) !=
+			(size_t)-1)
+			return true;
+		s = s->parent == CH_NO_SYMBOL
+			    ? NULL
+			    : &f->facts[side].symbols[s->parent];
 	}
-	return true;
+	return false;
 }
 
 static void emit(const struct ch_match *m, struct ch_symdiff *out,

@@ -227,13 +227,14 @@ static unsigned also(const void *options)
 
 static int run(struct ch_engine_options *o, struct ch_err *err)
 {
-	struct ch_analyzer all = facts;
-	const struct ch_analyzer *const analyzers[] = { &all };
+	static struct ch_analyzer all;
+	static const struct ch_analyzer *const analyzers[] = { &all };
 	static const void *const none[] = { NULL };
 	struct ch_engine *e;
 	const struct probe *p;
 	int code;
 
+	all = facts;
 	if (checking)
 		all.more_needs = also;
 	o->analyzers = analyzers;
