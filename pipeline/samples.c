@@ -16,6 +16,7 @@
 struct key {
 	struct ch_oid oid;
 	uint32_t path;
+	uint32_t c, cpp, objc; /* of a header: its tree's guide, settled */
 };
 
 struct version {
@@ -39,6 +40,7 @@ struct ch_samples {
 	size_t nversions, versions_cap;
 	struct ch_map map;
 	struct ch_arena arena; /* keys */
+	struct ch_guide guide; /* of the sample that is planned */
 	struct ch_tree_change *changes;
 };
 
@@ -108,8 +110,28 @@ static void choose_commits(struct ch_engine *e, struct ch_samples *s)
 
 /* ---- Which versions -----------------------------------------------------*/
 
+static bool is_header(struct ch_str path)
+{
+	return ch_str_ends(path, ".h");
+}
+
+static struct key key_of(const struct ch_engine *e, uint32_t path,
+	const struct ch_oid *oid, struct ch_guide guide)
+{
+	struct key key = { .oid = *oid, .path = path };
+
+	if (!is_header(ch_intern_str(&e->paths, path)))
+		return key;
+	ch_guide_settle(&guide);
+	key.c = guide.c;
+	key.cpp = guide.cpp;
+	key.objc = guide.objc;
+	return key;
+}
+
+/* In a tree of that guide. */
 static uint32_t want(struct ch_engine *e, struct ch_samples *s, uint32_t path,
-	const struct ch_oid *oid, uint32_t mode)
+	const struct ch_oid *oid, uint32_t mode, const struct ch_guide *guide)
 {
 	const struct ch_path_info *info = &e->path_info[path];
 	const struct ch_lang *lang =
@@ -120,12 +142,10 @@ static uint32_t want(struct ch_engine *e, struct ch_samples *s, uint32_t path,
 	uint64_t *at;
 	bool added;
 
-	if (ch_entry_of_mode(mode) != CH_ENTRY_FILE || !info->is_selected ||
+	if (ch_entry_of_mode(mode) != CH_ENTRY_FILE || !info->is_shown ||
 		info->diff == CH_ATTR_UNSET || !lang || ch_lang_is_data(lang))
 		return NO_VERSION;
-	memset(&key, 0, sizeof(key));
-	key.oid = *oid;
-	key.path = path;
+	key = key_of(e, path, oid, *guide);
 	at = ch_map_get(&s->map, &key, sizeof(key));
 	if (at)
 		return (uint32_t)*at;
@@ -136,30 +156,110 @@ static uint32_t want(struct ch_engine *e, struct ch_samples *s, uint32_t path,
 	return (uint32_t)s->nversions++;
 }
 
+static bool matches(const struct ch_engine *e, struct ch_str path)
+{
+	return !e->options.pathspec ||
+	       ch_pathspec_matches(e->options.pathspec, path);
+}
+
+static int plan_change(struct ch_engine *e, struct ch_samples *s,
+	const struct ch_change *c, const struct ch_guide *before,
+	const struct ch_guide *after, struct ch_err *err)
+{
+	struct planned p = { .path = ch_engine_path(e, c->path) };
+
+	p.before = want(e, s, p.path, &c->old_oid, c->old_mode, before);
+	p.after = want(e, s, p.path, &c->new_oid, c->new_mode, after);
+	if (p.before == NO_VERSION && p.after == NO_VERSION)
+		return 0;
+	CH_GROW(s->planned, s->nplanned, s->planned_cap);
+	s->planned[s->nplanned++] = p;
+	return ch_engine_load_grammar(e, p.path, err);
+}
+
+/*
+ * Headers of a tree are read as most of its sources are: where that is another
+ * language than before, all of them leave as they were and come anew.
+ */
+static int plan_headers(struct ch_engine *e, struct ch_samples *s,
+	const struct ch_oid *tree, bool leave, const struct ch_guide *guide,
+	struct ch_err *err)
+{
+	struct ch_treediff_options opt = { .pathspec = e->options.pathspec };
+	struct ch_changes files = { 0 };
+	struct ch_arena arena = { 0 };
+	int code = ch_tree_files(
+		e->workers[0].odb, tree, &opt, &arena, &files, err);
+
+	for (size_t i = 0; i < files.n && !code; i++) {
+		struct ch_change c = files.items[i];
+
+		if (!is_header(c.path))
+			continue;
+		c.old_mode = leave ? c.new_mode : CH_MODE_NONE;
+		c.old_oid = c.new_oid;
+		c.new_mode = leave ? CH_MODE_NONE : c.new_mode;
+		code = plan_change(e, s, &c, guide, guide, err);
+	}
+	ch_changes_release(&files);
+	ch_arena_release(&arena);
+	return code;
+}
+
+/* What the tree has after these changes. */
+static struct ch_guide guide_after(
+	struct ch_guide guide, const struct ch_changes *changes)
+{
+	struct ch_guide gone = { 0 };
+
+	for (size_t i = 0; i < changes->n; i++) {
+		const struct ch_change *c = &changes->items[i];
+
+		if (c->old_mode)
+			ch_guide_add(&gone, c->path);
+		if (c->new_mode)
+			ch_guide_add(&guide, c->path);
+	}
+	guide.c -= gone.c;
+	guide.cpp -= gone.cpp;
+	guide.objc -= gone.objc;
+	return guide;
+}
+
+static bool says_the_same(struct ch_guide a, struct ch_guide b)
+{
+	ch_guide_settle(&a);
+	ch_guide_settle(&b);
+	return a.c == b.c && a.cpp == b.cpp && a.objc == b.objc;
+}
+
+/* All changes from one sample's tree to the next one's; NULL: from nothing. */
 static int plan_changes(struct ch_engine *e, struct ch_samples *s,
+	const struct ch_oid *before, const struct ch_oid *tree,
 	const struct ch_changes *changes, struct ch_err *err)
 {
+	struct ch_guide was = s->guide, is = guide_after(was, changes);
+	bool turned = before && !says_the_same(was, is);
 	int code = 0;
 
 	for (size_t i = 0; i < changes->n && !code; i++) {
 		const struct ch_change *c = &changes->items[i];
-		struct planned p = { .path = ch_engine_path(e, c->path) };
 
-		p.before = want(e, s, p.path, &c->old_oid, c->old_mode);
-		p.after = want(e, s, p.path, &c->new_oid, c->new_mode);
-		if (p.before == NO_VERSION && p.after == NO_VERSION)
-			continue;
-		CH_GROW(s->planned, s->nplanned, s->planned_cap);
-		s->planned[s->nplanned++] = p;
-		code = ch_engine_load_grammar(e, p.path, err);
+		if (matches(e, c->path) && !(turned && is_header(c->path)))
+			code = plan_change(e, s, c, &was, &is, err);
 	}
+	if (turned && !code)
+		code = plan_headers(e, s, before, true, &was, err);
+	if (turned && !code)
+		code = plan_headers(e, s, tree, false, &is, err);
+	s->guide = is;
 	return code;
 }
 
 int ch_samples_plan(struct ch_engine *e, struct ch_err *err)
 {
 	struct ch_samples *s = e->samples = ch_calloc(1, sizeof(*s));
-	struct ch_treediff_options opt = { .pathspec = e->options.pathspec };
+	const struct ch_treediff_options all = { 0 };
 	const struct ch_oid *before = NULL;
 	struct ch_changes changes = { 0 };
 	struct ch_arena arena = { 0 };
@@ -177,10 +277,10 @@ int ch_samples_plan(struct ch_engine *e, struct ch_err *err)
 			continue;
 		tree = &e->history.commits[s->items[i].commit].tree;
 		ch_arena_reset(&arena);
-		code = ch_treediff(e->workers[0].odb, before, tree, &opt,
+		code = ch_treediff(e->workers[0].odb, before, tree, &all,
 			&arena, &changes, err);
 		if (!code)
-			code = plan_changes(e, s, &changes, err);
+			code = plan_changes(e, s, before, tree, &changes, err);
 		before = tree;
 	}
 	s->first[s->n] = s->nplanned;
@@ -212,22 +312,21 @@ static bool is_done(const struct version *v)
 	return __atomic_load_n(&v->is_done, __ATOMIC_ACQUIRE);
 }
 
+/* As the line stage reads it: in the tree at the end. */
 static const uint64_t *find(
-	const struct ch_samples *s, uint32_t path, const struct ch_oid *oid)
+	const struct ch_engine *e, uint32_t path, const struct ch_oid *oid)
 {
-	struct key key;
+	struct key key = key_of(e, path, oid, e->guide);
 
-	memset(&key, 0, sizeof(key));
-	key.oid = *oid;
-	key.path = path;
-	return ch_map_get(&s->map, &key, sizeof(key));
+	return ch_map_get(&e->samples->map, &key, sizeof(key));
 }
 
-bool ch_samples_want(const void *e, uint32_t path, const struct ch_oid *oid)
+bool ch_samples_want(
+	const void *engine, uint32_t path, const struct ch_oid *oid)
 {
-	const struct ch_samples *s = ((const struct ch_engine *)e)->samples;
+	const struct ch_engine *e = engine;
 
-	return s && find(s, path, oid);
+	return e->samples && find(e, path, oid);
 }
 
 void ch_samples_note(struct ch_engine *e, struct ch_worker *w, uint32_t path,
@@ -236,7 +335,7 @@ void ch_samples_note(struct ch_engine *e, struct ch_worker *w, uint32_t path,
 {
 	struct ch_samples *s = e->samples;
 	struct ch_arena_mark mark = ch_arena_mark(&w->scratch);
-	const uint64_t *at = find(s, path, oid);
+	const uint64_t *at = find(e, path, oid);
 
 	if (!at || is_done(&s->versions[*at]))
 		return;
@@ -250,6 +349,8 @@ static void parse_version(
 	const struct ch_path_info *info = &e->path_info[v->key.path];
 	struct ch_str path = ch_intern_str(&e->paths, v->key.path), text;
 	struct ch_parse_options options = { .metrics = true, .uses = true };
+	const struct ch_guide guide = { v->key.c, v->key.cpp, v->key.objc,
+		e->guide.grammars };
 	const struct ch_lang *lang;
 	struct ch_object object;
 	struct ch_facts facts;
@@ -262,8 +363,8 @@ static void parse_version(
 	text = ch_str_n(object.data, object.size);
 	if (info->diff != CH_ATTR_SET && ch_looks_binary(text))
 		return;
-	lang = ch_lang_for_tree(ch_str_z(ch_linguist_name(info->language)),
-		path, text, &e->guide);
+	lang = ch_lang_for_tree(
+		ch_str_z(ch_linguist_name(info->language)), path, text, &guide);
 	if (!lang || ch_lang_is_data(lang))
 		return;
 	if (!w->parser)

@@ -104,10 +104,24 @@ void ch_guide_add(struct ch_guide *guide, struct ch_str path)
 		guide->cpp += ch_str_ends(path, cpp[i]);
 }
 
+static bool is_mostly_objc(const struct ch_guide *guide)
+{
+	return guide->objc > guide->c && guide->objc > guide->cpp;
+}
+
+void ch_guide_settle(struct ch_guide *guide)
+{
+	bool is_cpp = guide->cpp > guide->c, is_objc = is_mostly_objc(guide);
+
+	guide->c = is_objc || is_cpp ? 0 : 2;
+	guide->cpp = is_cpp && !is_objc ? 2 : 0;
+	guide->objc = guide->objc > 0;
+}
+
 /* "#ifdef __cplusplus": so C reads it as well. */
 static const char *most(const struct ch_guide *guide, struct ch_str source)
 {
-	if (guide->objc > guide->c && guide->objc > guide->cpp)
+	if (is_mostly_objc(guide))
 		return "Objective-C";
 	if (guide->cpp > guide->c && !says(source, "__cplusplus"))
 		return "C++";

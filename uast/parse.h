@@ -62,6 +62,8 @@ struct ch_guide {
 };
 /* Count one path of the tree. */
 void ch_guide_add(struct ch_guide *guide, struct ch_str path);
+/* The least counts that say the same of every header. */
+void ch_guide_settle(struct ch_guide *guide);
 
 /*
  * The language to read this file in.  Linguist's extension tables leave some

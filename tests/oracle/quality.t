@@ -7,6 +7,8 @@ use Test::More;
 use Oracle;
 
 # ---- A history whose types are spread over files --------------------------
+# Whether there are more .c or more .cc turns every few days, and with it what
+# a .h is.
 
 # One method of T: it uses a field or calls another one.
 my %method = (
@@ -16,6 +18,9 @@ my %method = (
 	'py' => sub { "class $_[0]:\n    def $_[1](self):\n" .
 		"        return self.$_[2]\n" },
 	'swift' => sub { "extension $_[0] { func $_[1]() { $_[2]() } }\n" },
+	'c' => sub { "int $_[1](int $_[2]) { return $_[2]; }\n" },
+	'h' => sub { "struct $_[0] {\n\tint a, b, c;\n" .
+		"\tint $_[1]() { return $_[2] ? 1 : 2; }\n};\n" },
 );
 my %type = (
 	'go' => sub { "type $_[0] struct {\n\ta, b, c int\n}\n" },
@@ -23,6 +28,8 @@ my %type = (
 	'cs' => sub { "partial class $_[0] { int a, b, c; }\n" },
 	'py' => sub { "class $_[0]:\n    a = b = c = 0\n" },
 	'swift' => sub { "class $_[0] { var a = 0, b = 0, c = 0 }\n" },
+	'c' => sub { "struct $_[0] { int a; };\n" },
+	'h' => sub { "struct $_[0] { int a; };\n" },
 );
 
 sub one_of {

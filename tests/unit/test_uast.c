@@ -133,6 +133,27 @@ static void a_header_is_what_its_tree_is(void **state)
 		"c");
 }
 
+static void a_settled_guide_says_the_same(void **state)
+{
+	static const char *const texts[] = { "int f;\n",
+		"#ifdef __cplusplus\n#endif\n",
+		"#ifdef __OBJC__\n@class A;\n#endif\n" };
+
+	(void)state;
+	for (unsigned i = 0; i < 4 * 4 * 4; i++) {
+		struct ch_guide guide = { i % 4, i / 4 % 4, i / 16, NULL };
+		struct ch_guide least = guide, again;
+
+		ch_guide_settle(&least);
+		again = least;
+		ch_guide_settle(&again);
+		assert_memory_equal(&again, &least, sizeof(least));
+		for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++)
+			assert_string_equal(header_of(&guide, texts[k]),
+				header_of(&least, texts[k]));
+	}
+}
+
 static void an_interface_file_has_a_grammar_of_its_own(void **state)
 {
 	const struct ch_lang *ml = ch_lang_find(CH_STR("OCaml"));
@@ -440,6 +461,7 @@ int main(void)
 		TEST(languages_are_found_by_any_case),
 		TEST(a_header_that_says_class_is_cpp),
 		TEST(a_header_is_what_its_tree_is),
+		TEST(a_settled_guide_says_the_same),
 		TEST(an_interface_file_has_a_grammar_of_its_own),
 		TEST(c_functions_have_results_and_parameters),
 		TEST(macros_before_a_prototype_are_attributes),
