@@ -17,6 +17,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "gitlayer/civil.h"
 
 /* Comments kept beyond --top before the list is cut. */
 #define SLACK 4096
@@ -54,6 +55,9 @@ struct sentiment {
 		struct sum sum;
 	} * ticks;
 	size_t nticks;
+	struct sum *years;
+	int64_t first_year;
+	size_t nyears;
 	struct sum totals;
 };
 
@@ -105,6 +109,7 @@ static void sentiment_release(void *state)
 	free(s->comments);
 	free(s->sums);
 	free(s->ticks);
+	free(s->years);
 	ch_buf_release(&s->plain);
 	free(s);
 }
@@ -304,25 +309,35 @@ static void sentiment_merge(void *state, void *worker)
 
 /* ---- At the end ---------------------------------------------------------*/
 
+static int64_t year_of(int64_t when_s)
+{
+	return ch_civil_from_s(when_s).year;
+}
+
 static int sentiment_finish(void *state, struct ch_err *err)
 {
 	struct sentiment *s = state;
 	size_t n = s->run->history->ncommits;
-	int64_t step = s->options->tick_s, first = INT64_MAX, last = INT64_MIN;
+	int64_t step = s->options->tick_s, first_s = INT64_MAX;
+	int64_t last_s = INT64_MIN, first;
 
 	(void)err;
 	cut(s);
 	for (size_t i = 0; i < n; i++) {
-		int64_t tick = s->run->axis_s[i] / step;
+		int64_t when_s = s->run->axis_s[i];
 
 		if (s->run->in_range && !s->run->in_range[i])
 			continue;
-		first = tick < first ? tick : first;
-		last = tick > last ? tick : last;
+		first_s = when_s < first_s ? when_s : first_s;
+		last_s = when_s > last_s ? when_s : last_s;
 	}
-	if (first > last)
+	if (first_s > last_s)
 		return 0;
-	s->nticks = (size_t)(last - first + 1);
+	s->first_year = year_of(first_s);
+	s->nyears = (size_t)(year_of(last_s) - s->first_year + 1);
+	s->years = ch_calloc(s->nyears, sizeof(*s->years));
+	first = first_s / step;
+	s->nticks = (size_t)(last_s / step - first + 1);
 	s->ticks = ch_calloc(s->nticks, sizeof(*s->ticks));
 	for (size_t i = 0; i < s->nticks; i++)
 		s->ticks[i].start_s = (first + (int64_t)i) * step;
@@ -330,6 +345,8 @@ static int sentiment_finish(void *state, struct ch_err *err)
 		if (!s->sums[i].comments)
 			continue;
 		add_sum(&s->ticks[s->run->axis_s[i] / step - first].sum,
+			&s->sums[i]);
+		add_sum(&s->years[year_of(s->run->axis_s[i]) - s->first_year],
 			&s->sums[i]);
 		add_sum(&s->totals, &s->sums[i]);
 	}
@@ -445,26 +462,19 @@ static void text_years(const struct sentiment *s, struct ch_text_report *text)
 	struct ch_rows out = { .w = ch_text_table(text, &table),
 		.table = &table };
 
-	for (size_t i = 0; i < s->nticks;) {
-		struct ch_buf year = { 0 }, other = { 0 };
-		struct sum sum = { 0 };
+	for (size_t i = 0; i < s->nyears; i++) {
+		const struct sum *sum = &s->years[i];
+		struct ch_buf year = { 0 };
 
-		ch_text_day(&year, s->ticks[i].start_s);
-		do {
-			add_sum(&sum, &s->ticks[i++].sum);
-			ch_buf_clear(&other);
-			if (i < s->nticks)
-				ch_text_day(&other, s->ticks[i].start_s);
-		} while (other.len &&
-			 !strncmp(ch_buf_z(&year), ch_buf_z(&other), 4));
-		ch_row_str(&out, ch_str_sub(ch_buf_str(&year), 0, 4));
-		ch_row_int(&out, sum.comments);
-		ch_row_int(&out, sum.negative);
-		ch_row_int(&out, sum.positive);
-		row_score(&out, &sum);
+		ch_buf_printf(
+			&year, "%lld", (long long)s->first_year + (long long)i);
+		ch_row_str(&out, ch_buf_str(&year));
+		ch_row_int(&out, sum->comments);
+		ch_row_int(&out, sum->negative);
+		ch_row_int(&out, sum->positive);
+		row_score(&out, sum);
 		ch_row_end(&out);
 		ch_buf_release(&year);
-		ch_buf_release(&other);
 	}
 	ch_text_table_end(out.w);
 }
