@@ -73,8 +73,8 @@ for my $repo (repositories()) {
 		unlike($text, qr/^- (?:files missing|unreadable)/m,
 			"$name: reads everything") if $complete;
 		my ($commits, $merges) =
-			$text =~ /^(\d+) commits \((\d+) merges\)/m;
-		my ($only_a) = $text =~ /(\d+) commits only A has/;
+			$text =~ /^(\d+) commits? \((\d+) merges?\)/m;
+		my ($only_a) = $text =~ /(\d+) commits? only A has/;
 		is("$commits $merges " . ($only_a // 0), join(' ',
 			map { git($repo, 'rev-list', '--count', @$_) =~ s/\n//r }
 				[$range], ['--merges', $range],
