@@ -4,10 +4,27 @@
 
 static double number_of(const struct ch_source_function *f, enum ch_number n)
 {
-	if (n == CH_CYCLOMATIC)
+	switch (n) {
+	case CH_CYCLOMATIC:
 		return f->cyclomatic;
-	return n == CH_COGNITIVE ? f->metrics.cognitive
-				 : ch_halstead_volume(&f->metrics);
+	case CH_COGNITIVE:
+		return f->metrics.cognitive;
+	case CH_VOLUME:
+		return ch_halstead_volume(&f->metrics);
+	case CH_NESTING:
+		return f->metrics.nesting;
+	case CH_FUNCTION_LINES:
+		return f->end_line - f->line + 1;
+	case CH_PARAMETERS:
+		return f->parameters;
+	case CH_DIFFICULTY:
+		return ch_halstead_difficulty(&f->metrics);
+	case CH_EFFORT:
+		return ch_halstead_effort(&f->metrics);
+	case CH_NNUMBERS:
+		break;
+	}
+	return 0;
 }
 
 static void add_functions(struct ch_numbers *out,

@@ -13,7 +13,17 @@
 #include "base/arena.h"
 
 /* What is counted of the functions of a file over time. */
-enum ch_number { CH_CYCLOMATIC, CH_COGNITIVE, CH_VOLUME, CH_NNUMBERS };
+enum ch_number {
+	CH_CYCLOMATIC,
+	CH_COGNITIVE,
+	CH_VOLUME,
+	CH_NESTING,
+	CH_FUNCTION_LINES,
+	CH_PARAMETERS,
+	CH_DIFFICULTY,
+	CH_EFFORT,
+	CH_NNUMBERS
+};
 
 struct ch_numbers {
 	uint32_t lines, comment_lines;

@@ -181,6 +181,13 @@ static int quality_finish(void *state, struct ch_err *err)
 
 /* ---- Documents ----------------------------------------------------------*/
 
+#define NUMBER_COLUMNS(number, whole)                     \
+	{ .name = number "_mean", .kind = CH_COL_REAL },  \
+		{ .name = number "_p50", .kind = whole }, \
+		{ .name = number "_p95", .kind = whole }, \
+	{                                                 \
+		.name = number "_max", .kind = whole      \
+	}
 static const struct ch_column columns[] = {
 	{ .name = "date", .kind = CH_COL_DATE },
 	{ .name = "commit" },
@@ -192,24 +199,17 @@ static const struct ch_column columns[] = {
 	{ .name = "documented", .kind = CH_COL_INT },
 	{ .name = "documented_share", .kind = CH_COL_PERCENT },
 	{ .name = "over", .kind = CH_COL_INT },
-	{ .name = "cyclomatic_mean", .kind = CH_COL_REAL },
-	{ .name = "cyclomatic_p50", .kind = CH_COL_INT },
-	{ .name = "cyclomatic_p95", .kind = CH_COL_INT },
-	{ .name = "cyclomatic_max", .kind = CH_COL_INT },
-	{ .name = "cognitive_mean", .kind = CH_COL_REAL },
-	{ .name = "cognitive_p50", .kind = CH_COL_INT },
-	{ .name = "cognitive_p95", .kind = CH_COL_INT },
-	{ .name = "cognitive_max", .kind = CH_COL_INT },
-	{ .name = "volume_mean", .kind = CH_COL_REAL },
-	{ .name = "volume_p50", .kind = CH_COL_REAL },
-	{ .name = "volume_p95", .kind = CH_COL_REAL },
-	{ .name = "volume_max", .kind = CH_COL_REAL },
+	NUMBER_COLUMNS("cyclomatic", CH_COL_INT),
+	NUMBER_COLUMNS("cognitive", CH_COL_INT),
+	NUMBER_COLUMNS("volume", CH_COL_REAL),
 	{ .name = "types", .kind = CH_COL_INT },
 	{ .name = "split", .kind = CH_COL_INT },
-	{ .name = "lcom4_mean", .kind = CH_COL_REAL },
-	{ .name = "lcom4_p50", .kind = CH_COL_INT },
-	{ .name = "lcom4_p95", .kind = CH_COL_INT },
-	{ .name = "lcom4_max", .kind = CH_COL_INT },
+	NUMBER_COLUMNS("lcom4", CH_COL_INT),
+	NUMBER_COLUMNS("nesting", CH_COL_INT),
+	NUMBER_COLUMNS("function_lines", CH_COL_INT),
+	NUMBER_COLUMNS("parameters", CH_COL_INT),
+	NUMBER_COLUMNS("difficulty", CH_COL_REAL),
+	NUMBER_COLUMNS("effort", CH_COL_REAL),
 };
 static const struct ch_table table = {
 	.name = "quality", .columns = columns, .ncolumns = CH_ARRAY_LEN(columns)
@@ -261,6 +261,11 @@ static void write_sample(
 	ch_row_count(out, now->lcom4.n);
 	ch_row_count(out, now->split);
 	row_number(out, &now->lcom4, true);
+	row_number(out, &now->numbers[CH_NESTING], true);
+	row_number(out, &now->numbers[CH_FUNCTION_LINES], true);
+	row_number(out, &now->numbers[CH_PARAMETERS], true);
+	row_number(out, &now->numbers[CH_DIFFICULTY], false);
+	row_number(out, &now->numbers[CH_EFFORT], false);
 	ch_row_end(out);
 }
 

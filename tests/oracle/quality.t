@@ -116,7 +116,8 @@ sub of_sample {
 			my $n = $_;
 			numbers({ map { $_ => $s->{"${n}_$_"} } @summary },
 				@summary)
-		} qw(cyclomatic cognitive volume)) . '; ' .
+		} qw(cyclomatic cognitive nesting
+			function_lines parameters volume difficulty effort)) . '; ' .
 		join(' ', numbers({ types => $s->{types}, split => $s->{split},
 			map { $_ => $s->{"lcom4_$_"} } @summary },
 			'types', 'split', @summary));
@@ -124,14 +125,13 @@ sub of_sample {
 
 sub of_revision {
 	my ($r) = @_;
-	my ($cyclomatic, $cognitive) = @{$r->{complexity}{measures}};
 	my $cohesion = $r->{cohesion}{totals};
 
 	return join(' ', numbers($r->{comments}{totals}, qw(files lines
 		comment_lines documented)),
 		numbers($r->{complexity}{totals}, qw(over functions)),
-		map { numbers($_, @summary) } $cyclomatic, $cognitive,
-			$r->{halstead}{measures}[0]) . '; ' .
+		map { numbers($_, @summary) } @{$r->{complexity}{measures}},
+			@{$r->{halstead}{measures}}) . '; ' .
 		join(' ', numbers($cohesion, 'types', 'split', @summary));
 }
 
