@@ -91,7 +91,7 @@ static void progress_is_told_on_the_calling_thread(void **state)
 
 	(void)state;
 	/* Of four the calling one may come too late for any item. */
-	for (size_t jobs = 4; jobs; jobs -= 3) {
+	for (size_t jobs = 4; jobs; jobs /= 4) {
 		t.calls = 0;
 		j = (struct job){ .workers = jobs };
 		ch_pool_each(jobs, ITEMS, mark, &j, "x",
