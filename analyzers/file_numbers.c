@@ -85,6 +85,13 @@ static void add_parts(struct ch_numbers *out, const struct ch_part *parts,
 	out->nparts = (uint32_t)n;
 }
 
+bool ch_numbers_have(const struct ch_numbers *numbers, uint32_t part)
+{
+	return numbers->nparts &&
+	       bsearch(&part, numbers->parts, numbers->nparts, sizeof(part),
+		       smaller);
+}
+
 struct ch_numbers *ch_numbers_of(const struct ch_source *source,
 	struct ch_kept_parts *kept, struct ch_arena *scratch,
 	struct ch_arena *arena)

@@ -47,5 +47,7 @@ struct ch_numbers {
 struct ch_numbers *ch_numbers_of(const struct ch_source *source,
 	struct ch_kept_parts *kept, struct ch_arena *scratch,
 	struct ch_arena *arena);
+/* Is it one of its parts? */
+bool ch_numbers_have(const struct ch_numbers *numbers, uint32_t part);
 
 #endif

@@ -117,21 +117,6 @@ static void move_part(struct ch_typeset *s, const struct entry *e, bool leaves)
 	g->n++;
 }
 
-static bool has_part(const struct ch_numbers *numbers, uint32_t id)
-{
-	size_t low = 0, high = numbers->nparts;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (numbers->parts[mid] < id)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < numbers->nparts && numbers->parts[low] == id;
-}
-
 /* Ids of another worker's parts say nothing of ours. */
 static bool may_share(const struct ch_numbers *a, const struct ch_numbers *b)
 {
@@ -150,7 +135,7 @@ static void move_file(struct ch_typeset *s, uint32_t path,
 	for (size_t i = 0; from && i < from->nparts; i++) {
 		struct entry e = { path, from->parts[i], from };
 
-		if (!shares || !has_part(other, e.id))
+		if (!shares || !ch_numbers_have(other, e.id))
 			move_part(s, &e, leaves);
 	}
 }

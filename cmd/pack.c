@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "cmd/command.h"
 #include "base/progress.h"
+#include "cmd/command.h"
 #include "cmd/signals.h"
 #include "snapshot/pack.h"
 

@@ -6,10 +6,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/progress.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "cmd/help.h"
-#include "base/progress.h"
 #include "cmd/signals.h"
 #include "gitlayer/repo.h"
 #include "uast/grammars.h"

@@ -160,7 +160,7 @@ static struct ch_str owned_signature(
 			at, sym->qualified);
 	owner = ch_symbol_scope(scope);
 	owner = owner.len ? ch_str_sub(scope, owner.len, scope.len) : scope;
-	while (owner.len && strchr(".:", owner.ptr[0]))
+	while (owner.len && ch_is_one_of(owner.ptr[0], ".:"))
 		owner = ch_str_sub(owner, 1, owner.len);
 	if (find_word(ch_str_sub(sym->signature, 0, at), owner, 0) !=
 		(size_t)-1)

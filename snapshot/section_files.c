@@ -290,17 +290,18 @@ static void fact_surface(struct ch_sections *s, struct ch_item_list *list)
 		"candidates: %zu high, %zu medium; %zu newly deprecated",
 		n.added, n.removed, n.high, n.medium, n.deprecated);
 	fact(s, list, 1000);
-	if (n.high)
-		ch_buf_printf(&s->line,
-			"- suggested version step: major (%zu high breaking "
-			"candidate%s)",
-			n.high, n.high == 1 ? "" : "s");
-	else if (n.added + n.medium)
+	if (n.high) {
+		ch_buf_add_z(&s->line, "- suggested version step: major (");
+		ch_buf_add_count(&s->line, n.high, "high breaking candidate",
+			"high breaking candidates");
+		ch_buf_add_char(&s->line, ')');
+	} else if (n.added + n.medium) {
 		line_minor(s, &n);
-	else
+	} else {
 		ch_buf_add_z(&s->line,
 			"- suggested version step: patch as far as symbols "
 			"tell (no public one came or went)");
+	}
 	fact(s, list, 900);
 }
 

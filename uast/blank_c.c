@@ -173,7 +173,7 @@ static size_t skip_braced(struct ch_c_pass *p, const struct ch_c_decl *d)
 		!is_punct(p, d->from + 1, '(') ||
 		!(is_punct(p, d->to - 1, ',') || is_punct(p, d->to - 1, '(')))
 		return d->to;
-	end = ch_c_skip_body(p, d->to);
+	end = ch_c_skip_block(p, d->to);
 	if (!is_punct(p, end, ')') || !is_punct(p, end + 1, ';'))
 		return d->to;
 	blank_tokens(p, d->from, end + 1);

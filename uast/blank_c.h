@@ -119,7 +119,9 @@ void ch_c_blank_leftover(struct ch_c_pass *p, const struct ch_c_decl *d);
 
 /* ---- blank_c_body.c ----------------------------------------------------- */
 
-/* Behind the body that starts at 'i'. */
+/* Behind the brace that closes the one at 'i'. */
+size_t ch_c_skip_block(struct ch_c_pass *p, size_t i);
+/* The same of a body, where macros are blanked. */
 size_t ch_c_skip_body(struct ch_c_pass *p, size_t i);
 /* Behind "= ...;" of an initializer. */
 size_t ch_c_skip_value(struct ch_c_pass *p, size_t i);

@@ -6,8 +6,7 @@
 
 #include "uast/blank_c.h"
 
-/* The token after the brace that closes the one at 'i'. */
-static size_t skip_block(struct ch_c_pass *p, size_t i)
+size_t ch_c_skip_block(struct ch_c_pass *p, size_t i)
 {
 	size_t depth = 0;
 
@@ -213,7 +212,7 @@ static bool opens_function(const struct ch_c_pass *p, size_t i)
 
 size_t ch_c_skip_body(struct ch_c_pass *p, size_t i)
 {
-	size_t to = skip_block(p, i);
+	size_t to = ch_c_skip_block(p, i);
 	bool is_function = opens_function(p, i);
 	struct ch_str local = { NULL, 0 }; /* a class in the function */
 	size_t ended = 0;
@@ -270,6 +269,6 @@ size_t ch_c_skip_value(struct ch_c_pass *p, size_t i)
 		blank_braced(p, i + 2);
 
 	while (i < p->n && !is_punct(p, i, ';') && !is_punct(p, i, '}'))
-		i = is_punct(p, i, '{') ? skip_block(p, i) : i + 1;
+		i = is_punct(p, i, '{') ? ch_c_skip_block(p, i) : i + 1;
 	return i;
 }
