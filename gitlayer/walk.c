@@ -48,6 +48,8 @@ struct walker {
 	struct ch_repo *repo;
 	const struct ch_walk_tips *tips;
 	struct ch_oid_table dead; /* reached from the excluded tips */
+	struct u32_list graph;	  /* of dead commits: how many parents, which */
+	struct u32_list graph_at; /* by dead number, NOT_READ where it is not */
 	struct ch_oid_table seen; /* numbers are indices into recs[] */
 	struct ch_commit_rec *recs;
 	size_t nrecs, recs_cap;
@@ -72,6 +74,7 @@ struct walker {
 /* recs[i].nparents of a commit that is not there, or left out by its date */
 #define DROPPED UINT32_MAX
 #define NOT_RANKED UINT32_MAX
+#define NOT_READ UINT32_MAX
 
 static int read_raw(struct ch_odb *odb, const struct ch_repo *repo,
 	const struct ch_oid *oid, struct ch_arena *arena,
@@ -179,27 +182,37 @@ static uint32_t intern_person(struct walker *w, struct ch_intern *people,
 }
 
 /* Pass 1: number 'oid' among the dead, to be read later. */
-static void doom(struct walker *w, const struct ch_oid *oid)
+static uint32_t bury(struct walker *w, const struct ch_oid *oid)
 {
 	bool added;
 	uint32_t at = ch_oid_table_add(&w->dead, oid, &added);
 
-	if (added)
+	if (added) {
+		push(&w->graph_at, NOT_READ);
 		push(&w->todo, at);
+	}
+	return at;
+}
+
+static void doom(struct walker *w, const struct ch_oid *oid)
+{
+	bury(w, oid);
 }
 
 /* Put the parents of a dead commit there, and who wrote it where asked. */
-static void bury(
+static void bury_parents(
 	struct walker *w, uint32_t number, const struct reading *reading)
 {
-	(void)number;
-	if (w->tips->want_excluded_authors)
-		intern_person(
-			w, &w->out->excluded_authors, &reading->raw.author);
-	for (size_t i = 0; i < reading->raw.nparents; i++) {
-		struct ch_oid parent = ch_raw_commit_parent(&reading->raw, i);
+	const struct ch_raw_commit *raw = &reading->raw;
 
-		doom(w, &parent);
+	if (w->tips->want_excluded_authors)
+		intern_person(w, &w->out->excluded_authors, &raw->author);
+	w->graph_at.items[number] = (uint32_t)w->graph.n;
+	push(&w->graph, (uint32_t)raw->nparents);
+	for (size_t i = 0; i < raw->nparents; i++) {
+		struct ch_oid parent = ch_raw_commit_parent(raw, i);
+
+		push(&w->graph, bury(w, &parent));
 	}
 }
 
@@ -382,7 +395,7 @@ static int walk_excluded(struct walker *w, struct ch_err *err)
 		.ntips = w->tips->nexclude,
 		.table = &w->dead,
 		.number = doom,
-		.take = bury,
+		.take = bury_parents,
 		.wants_people = w->tips->want_excluded_authors };
 
 	return run_pass(w, &pass, err);
@@ -401,6 +414,46 @@ static int walk_included(struct walker *w, struct ch_err *err)
 
 	w->out->nmissing = w->nfailed;
 	return code;
+}
+
+/* A dead commit that an included one reaches, the first time it is met. */
+static void meet(struct walker *w, bool *met, const struct ch_oid *oid)
+{
+	uint32_t number = ch_oid_table_find(&w->dead, oid);
+
+	if (number == CH_NO_NUMBER || met[number])
+		return;
+	met[number] = true;
+	push(&w->todo, number);
+}
+
+/* Of the dead that were read, those that no included commit reaches. */
+static size_t count_ahead(struct walker *w)
+{
+	bool *met = ch_calloc(w->dead.n, sizeof(*met));
+	size_t n = 0;
+
+	w->todo.n = 0;
+	for (size_t i = 0; i < w->tips->ninclude; i++)
+		meet(w, met, &w->tips->include[i]);
+	for (size_t i = 0; i < w->nparents; i++)
+		meet(w, met, &w->parents[i]);
+	while (w->todo.n) {
+		uint32_t at = w->graph_at.items[w->todo.items[--w->todo.n]];
+		uint32_t nparents = at == NOT_READ ? 0 : w->graph.items[at];
+
+		for (uint32_t i = 1; i <= nparents; i++) {
+			uint32_t parent = w->graph.items[at + i];
+
+			if (!met[parent])
+				push(&w->todo, parent);
+			met[parent] = true;
+		}
+	}
+	for (size_t i = 0; i < w->dead.n; i++)
+		n += !met[i] && w->graph_at.items[i] != NOT_READ;
+	free(met);
+	return n;
 }
 
 /* An unreadable date counts as 1970, as in git. */
@@ -619,6 +672,7 @@ int ch_walk(struct ch_odb *odb, struct ch_repo *repo,
 	if (!code)
 		code = walk_included(&w, err);
 	if (!code) {
+		out->nahead = count_ahead(&w);
 		drop_by_date(&w);
 		code = sort_commits(&w, err);
 	}
@@ -628,6 +682,8 @@ int ch_walk(struct ch_odb *odb, struct ch_repo *repo,
 	free(w.rank.items);
 	free(w.numbers);
 	free(w.todo.items);
+	free(w.graph.items);
+	free(w.graph_at.items);
 	free(w.parents);
 	free(w.recs);
 	ch_oid_table_release(&w.seen);

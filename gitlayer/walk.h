@@ -55,6 +55,11 @@ struct ch_history {
 	struct ch_intern people; /* "Name <email>" as recorded, in UTF-8 */
 	/* The same, of the excluded authors, where the walk was asked. */
 	struct ch_intern excluded_authors;
+	/*
+	 * Commits that the excluded tips reach and no walked one does: without
+	 * first_parent, git rev-list --count EXCLUDE ^INCLUDE.
+	 */
+	size_t nahead;
 	uint64_t bytes;	 /* of the commits that were read */
 	size_t nmissing; /* commits named as parents and not readable */
 	struct ch_oid_table index; /* numbers are walk order */

@@ -50,52 +50,23 @@ static int read_ends(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 	return 0;
 }
 
-static int walk(const struct ch_pack *p, struct ch_odb *odb,
-	const struct ch_oid *from, const struct ch_oid *without,
-	struct ch_history *out, struct ch_err *err)
+/* A..B, and how far A itself is ahead: not at all where B reaches it. */
+static int walk_range(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 {
 	struct ch_walk_tips tips = { 0 };
+	int rc;
 
-	tips.include = from;
-	tips.ninclude = from != NULL;
-	tips.exclude = without;
-	tips.nexclude = without != NULL;
+	tips.include = &p->span.b;
+	tips.ninclude = 1;
+	tips.exclude = &p->span.a;
+	tips.nexclude = !p->span.from_roots;
 	tips.since_s = tips.until_s = CH_NO_TIME;
 	tips.want_excluded_authors = true;
 	tips.jobs = p->opt.jobs;
 	tips.stop = p->opt.watch.stop;
-	return ch_walk(odb, p->repo, &tips, out, err);
-}
-
-/* B reaches A when a commit of A..B has it as a parent, or they are one. */
-static bool reaches_a(const struct ch_pack *p)
-{
-	const struct ch_history *h = &p->history;
-
-	if (ch_oid_eq(&p->span.a, &p->span.b))
-		return true;
-	for (size_t i = 0; i < h->nparents; i++)
-		if (ch_oid_eq(&h->parent_oids[i], &p->span.a))
-			return true;
-	return false;
-}
-
-/* A..B, and how far A itself is ahead. */
-static int walk_range(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
-{
-	const struct ch_oid *a = p->span.from_roots ? NULL : &p->span.a;
-	struct ch_history ahead = { 0 };
-	int rc;
-
-	rc = walk(p, odb, &p->span.b, a, &p->history, err);
+	rc = ch_walk(odb, p->repo, &tips, &p->history, err);
 	for (size_t i = 0; i < p->history.ncommits; i++)
 		p->nmerges += p->history.commits[i].nparents > 1;
-	p->ancestor = a && rc >= 0 && reaches_a(p);
-	if (rc < 0 || !a || p->ancestor)
-		return rc;
-	rc = walk(p, odb, a, &p->span.b, &ahead, err);
-	p->only_a = ahead.ncommits;
-	ch_history_release(&ahead);
 	return rc;
 }
 
@@ -148,7 +119,9 @@ static int compare_trees(struct ch_pack *p, struct ch_err *err)
 	opt.budget_bytes = p->opt.budget_bytes;
 	opt.vendored = p->opt.include & CH_PACK_VENDORED;
 	opt.generated = p->opt.include & CH_PACK_GENERATED;
-	opt.tests = p->opt.include & CH_PACK_TESTS;
+	/* json has every symbol; nobody else tells of a test's unasked */
+	opt.tests =
+		p->opt.include & CH_PACK_TESTS || p->opt.format == CH_PACK_JSON;
 	opt.docs = p->opt.include & CH_PACK_DOCS;
 	opt.watch = p->opt.watch;
 	return ch_compare_build(p->repo,

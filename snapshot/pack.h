@@ -81,8 +81,6 @@ struct ch_pack {
 	struct ch_span span;
 	struct ch_oid tree[2];
 	int64_t when_s[2]; /* committer date; CH_NO_TIME */
-	bool ancestor;	   /* A is reached from B */
-	size_t only_a;	   /* commits that A has and B has not */
 	struct ch_history history;
 	struct ch_log log;
 	struct ch_pathspec *pathspec;

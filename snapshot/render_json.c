@@ -133,8 +133,8 @@ static void write_range(struct doc *d)
 	write_end_point(d, "b", CH_NEW);
 	ch_put_bool(d->w, "chosen", p->span.a_chosen);
 	ch_put_bool(d->w, "merge_base", p->span.symmetric);
-	ch_put_bool(d->w, "ancestor", p->ancestor || p->span.from_roots);
-	ch_put_int(d->w, "only_a", (int64_t)p->only_a);
+	ch_put_bool(d->w, "ancestor", !p->history.nahead);
+	ch_put_int(d->w, "only_a", (int64_t)p->history.nahead);
 	ch_write_end(d->w);
 }
 

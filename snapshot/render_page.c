@@ -116,8 +116,8 @@ static void add_ends(struct ch_buf *out, const struct ch_pack *p)
 			s->from_roots
 				? "; no range given and no tag before"
 				: "; no range given: A is the nearest tag");
-	if (!s->from_roots && !p->ancestor)
-		add_ahead(out, p->only_a);
+	if (p->history.nahead)
+		add_ahead(out, p->history.nahead);
 	ch_buf_add_char(out, '\n');
 }
 
