@@ -160,6 +160,8 @@ static bool wants_facts(const struct build *b, const struct ch_compare_file *f,
 		return false;
 	if (class == CH_CLASS_VENDORED && !b->opt->vendored)
 		return false;
+	if (ch_compare_is_test(f) && !b->opt->tests)
+		return false;
 	return class != CH_CLASS_GENERATED || b->opt->generated;
 }
 
@@ -462,6 +464,11 @@ void ch_compare_release(struct ch_compare *delta)
 	free(delta->arenas);
 	free(delta->files);
 	memset(delta, 0, sizeof(*delta));
+}
+
+bool ch_compare_is_test(const struct ch_compare_file *f)
+{
+	return f->class == CH_CLASS_TEST && f->old_class == CH_CLASS_TEST;
 }
 
 const char *ch_compare_language(const struct ch_compare_file *f)

@@ -4,8 +4,8 @@
  * The changed files of A and B with their line counts and, where a parser
  * knows the language, the facts of both sides.  Side B is parsed from side
  * A's tree, and functions' bodies that are equal on both sides are not
- * (uast/bodies.h).  A side whose path is vendored or generated has lines, no
- * facts.
+ * (uast/bodies.h).  A side whose path is vendored or generated and a test have
+ * lines, and facts only where the options ask for them.
  *
  * Call order: ch_compare_build(), then symdiff.h, rules.h, link.h on it.
  */
@@ -84,8 +84,8 @@ struct ch_compare_options {
 	size_t budget_bytes; /* for texts and facts; 0: no limit */
 	bool vendored;	     /* extract facts of vendored files too */
 	bool generated;	     /* and of generated ones */
-	bool tests;	     /* keep the texts of tests without a parser */
-	bool docs;	     /* and of documents */
+	bool tests;	     /* and of tests, and keep their texts */
+	bool docs;	     /* keep the texts of documents */
 	bool no_renames;
 	bool whole; /* read bodies that are equal on both sides too */
 	struct ch_watch watch;
@@ -103,6 +103,8 @@ int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 	struct ch_arena *arena, struct ch_compare *out, struct ch_err *err);
 void ch_compare_release(struct ch_compare *delta);
 
+/* A test, and not one that was made of a source or became one. */
+bool ch_compare_is_test(const struct ch_compare_file *f);
 /* What its language is called: "C", "Other". */
 const char *ch_compare_language(const struct ch_compare_file *f);
 /* Is it a program, no data, markup or prose? */

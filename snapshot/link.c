@@ -276,12 +276,13 @@ static void touch_file(struct linker *l, struct worker *w, size_t before,
 	uint32_t commit, const struct ch_change *c)
 {
 	struct ch_commit_touch *t = &l->touch[commit];
+	enum ch_path_class class =
+		ch_linguist_class(l->opt->linguist, c->path, CH_STR(""));
 	struct ch_linediff d;
 	struct ch_str a, b;
 
 	t->files++;
-	if (ch_linguist_class(l->opt->linguist, c->path, CH_STR("")) ==
-		CH_CLASS_SOURCE) {
+	if (class == CH_CLASS_SOURCE) {
 		t->source_files++;
 		t->product_files += !is_hidden(c->path);
 	}
@@ -292,8 +293,10 @@ static void touch_file(struct linker *l, struct worker *w, size_t before,
 	if (ch_looks_binary(a) || ch_looks_binary(b))
 		return;
 	ch_linediff_run(w->differ, l->opt->algorithm, a, b, &w->scratch, &d);
-	t->added += d.added;
-	t->removed += d.removed;
+	if (class != CH_CLASS_TEST) {
+		t->added += d.added;
+		t->removed += d.removed;
+	}
 	vote_side(l, w, before, commit, c->path, CH_OLD, a, &d);
 	vote_side(l, w, before, commit, c->path, CH_NEW, b, &d);
 }

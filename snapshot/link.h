@@ -27,7 +27,7 @@ struct ch_link_options {
 /* What one commit of the range touched; same index as the log's commits. */
 struct ch_commit_touch {
 	uint32_t files;
-	uint32_t added, removed; /* lines of the files with a parser */
+	uint32_t added, removed; /* lines of the product's parsed files */
 	uint32_t source_files;	 /* of them neither test, docs nor vendored */
 	uint32_t product_files;	 /* of these: not in a directory or file whose
 				    name starts with a dot (CI, editors) */

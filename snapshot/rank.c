@@ -117,10 +117,14 @@ static uint64_t commit_weight(const struct ch_log_commit *c,
 	case CH_LOG_NORMAL:
 		break;
 	}
-	for (size_t i = 0; i < t->nsymbols && i < 8; i++) {
-		uint64_t s = ch_log2(diff->items[t->symbols[i]].weight);
+	for (size_t i = 0, n = 0; i < t->nsymbols && n < 8; i++) {
+		const struct ch_symbol_delta *d = &diff->items[t->symbols[i]];
+		uint64_t s = ch_log2(d->weight);
 
+		if (d->test)
+			continue;
 		best = s > best ? s : best;
+		n++;
 	}
 	w += best * 2;
 	w += ch_log2(t->added + t->removed) * 2;

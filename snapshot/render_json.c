@@ -315,7 +315,7 @@ static void write_symbol(struct doc *d, size_t at)
 	const struct ch_symbol_side *old = &s->side[CH_OLD];
 
 	ch_write_map(d->w);
-	ch_put_str(d->w, "id", ch_arena_printf(&d->arena, "S%zu", at + 1));
+	ch_put_str(d->w, "id", ch_arena_printf(&d->arena, "S%u", s->id));
 	put_text(d, "name", shown->symbol->name);
 	put_text(d, "qualified", shown->symbol->qualified);
 	ch_put_path(d->w, "path", side_path(p, shown->file, which));

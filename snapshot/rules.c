@@ -846,6 +846,8 @@ static void find_types(
 	for (size_t i = 0; i < j->delta->nfiles; i++) {
 		const struct ch_facts *f = &j->delta->files[i].facts[side];
 
+		if (ch_compare_is_test(&j->delta->files[i]))
+			continue;
 		for (size_t k = 0; k < f->nsymbols; k++) {
 			const struct ch_symbol *s = &f->symbols[k];
 
@@ -867,6 +869,8 @@ void ch_rules_apply(const struct ch_compare *delta, struct ch_symdiff *diff,
 	for (size_t i = 0; i < delta->nfiles; i++) {
 		const struct ch_facts *f = &delta->files[i].facts[CH_NEW];
 
+		if (ch_compare_is_test(&delta->files[i]))
+			continue;
 		for (size_t k = 0; k < f->nsymbols; k++) {
 			struct ch_str name = f->symbols[k].qualified;
 

@@ -156,7 +156,7 @@ void ch_line_path(struct ch_sections *s, struct ch_str path)
 
 void ch_line_symbol_id(struct ch_sections *s, size_t delta)
 {
-	ch_buf_printf(&s->line, "S%zu", delta + 1);
+	ch_buf_printf(&s->line, "S%u", s->pack->diff.items[delta].id);
 }
 
 void ch_line_commit_ref(struct ch_sections *s, uint32_t commit)
@@ -233,7 +233,7 @@ bool ch_file_wanted(const struct ch_pack *pack, const struct ch_compare_file *f)
 
 	switch (f->class) {
 	case CH_CLASS_TEST:
-		return include & CH_PACK_TESTS;
+		return include & CH_PACK_TESTS || !ch_compare_is_test(f);
 	case CH_CLASS_DOCUMENTATION:
 		return include & CH_PACK_DOCS;
 	case CH_CLASS_VENDORED:
@@ -250,6 +250,8 @@ bool ch_file_wanted(const struct ch_pack *pack, const struct ch_compare_file *f)
 bool ch_symbol_wanted(
 	const struct ch_pack *pack, const struct ch_symbol_delta *d)
 {
+	if (d->test && !(pack->opt.include & CH_PACK_TESTS))
+		return false;
 	return ch_file_wanted(
 		pack, &pack->delta.files[ch_symbol_shown(d)->file]);
 }

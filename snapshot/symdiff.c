@@ -247,7 +247,7 @@ static bool is_test(const struct ch_match *m, enum ch_side side,
 	const struct ch_compare_file *f = &m->delta->files[shown->file];
 	const struct ch_symbol *s = shown->symbol;
 
-	if (f->class == CH_CLASS_TEST)
+	if (m->tests)
 		return true;
 	while (s) {
 		if (ch_str_find(s->attributes, CH_STR("#[cfg(test)]"), 0) !=
@@ -328,6 +328,13 @@ static int by_place(const void *pa, const void *pb)
 	if (x->symbol->end_byte != y->symbol->end_byte)
 		return x->symbol->end_byte > y->symbol->end_byte ? -1 : 1;
 	return (x->symbol > y->symbol) - (x->symbol < y->symbol);
+}
+
+static void sort(struct ch_symdiff *out, size_t first)
+{
+	if (out->n > first)
+		qsort(out->items + first, out->n - first, sizeof(*out->items),
+			by_place);
 }
 
 /* The enclosing symbol's own delta, on the side that is shown. */
@@ -416,40 +423,52 @@ static void adopt_methods(
 	ch_arena_release(&arena);
 }
 
-void ch_symdiff_build(const struct ch_compare *delta,
-	const struct ch_places *places, struct ch_symdiff *out)
+/* Everything that 'm' found, sorted and numbered, behind what is there. */
+static void emit_all(const struct ch_match *m, struct ch_symdiff *out)
 {
-	struct ch_match m;
-	const struct ch_match_side *olds = &m.side[CH_OLD];
-	const struct ch_match_side *news = &m.side[CH_NEW];
+	const struct ch_match_side *olds = &m->side[CH_OLD];
+	const struct ch_match_side *news = &m->side[CH_NEW];
+	size_t first = out->n;
 
-	memset(out, 0, sizeof(*out));
-	ch_match_build(delta, places, &m);
 	for (size_t i = 0; i < olds->n; i++) {
 		const struct ch_match_entry *e = &olds->items[i];
 
 		if (ch_match_left(e))
-			emit(&m, out, e, NULL);
+			emit(m, out, e, NULL);
 		else if (e->nearest != CH_NO_ENTRY)
-			emit_overload(&m, out, CH_OLD, e);
+			emit_overload(m, out, CH_OLD, e);
 	}
 	for (size_t i = 0; i < news->n; i++) {
 		const struct ch_match_entry *e = &news->items[i];
 
 		if (e->nearest != CH_NO_ENTRY)
-			emit_overload(&m, out, CH_NEW, e);
+			emit_overload(m, out, CH_NEW, e);
 		else if (!e->hidden)
-			emit(&m, out,
+			emit(m, out,
 				e->match == CH_NO_ENTRY
 					? NULL
 					: &olds->items[e->match],
 				e);
 	}
-	if (out->n)
-		qsort(out->items, out->n, sizeof(*out->items), by_place);
+	sort(out, first);
+	for (size_t i = first; i < out->n; i++)
+		out->items[i].id = (uint32_t)i + 1;
+}
+
+void ch_symdiff_build(const struct ch_compare *delta,
+	const struct ch_places *places, struct ch_symdiff *out)
+{
+	struct ch_match m;
+
+	memset(out, 0, sizeof(*out));
+	for (int tests = 0; tests < 2; tests++) {
+		ch_match_build(delta, places, tests, &m);
+		emit_all(&m, out);
+		ch_match_release(&m);
+	}
+	sort(out, 0);
 	find_parents(delta, out);
 	adopt_methods(delta, out);
-	ch_match_release(&m);
 }
 
 void ch_symdiff_release(struct ch_symdiff *s)

@@ -51,6 +51,8 @@ struct ch_symbol_side {
 };
 
 struct ch_symbol_delta {
+	/* From 1, test files' last: the same whether tests were read or not. */
+	uint32_t id;
 	enum ch_symbol_change change;
 	struct ch_symbol_side side[2]; /* by enum ch_side */
 	enum ch_visibility visibility; /* the wider of both sides */

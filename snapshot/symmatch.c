@@ -135,10 +135,11 @@ static void collect(struct ch_match *m, enum ch_side side)
 	struct ch_match_side *list = &m->side[side];
 
 	for (size_t i = 0; i < m->delta->nfiles; i++) {
-		const struct ch_facts *f = &m->delta->files[i].facts[side];
+		const struct ch_compare_file *file = &m->delta->files[i];
+		const struct ch_facts *f = &file->facts[side];
 		size_t *index_of;
 
-		if (!f->nsymbols)
+		if (!f->nsymbols || ch_compare_is_test(file) != m->tests)
 			continue;
 		index_of = ch_calloc(f->nsymbols, sizeof(*index_of));
 		collect_file(list, f, (uint32_t)i,
@@ -405,11 +406,12 @@ static void match_all(struct ch_match *m)
 }
 
 void ch_match_build(const struct ch_compare *delta,
-	const struct ch_places *places, struct ch_match *out)
+	const struct ch_places *places, bool tests, struct ch_match *out)
 {
 	memset(out, 0, sizeof(*out));
 	out->delta = delta;
 	out->places = places;
+	out->tests = tests;
 	match_all(out);
 }
 

@@ -3,7 +3,8 @@
  *
  * Every symbol of both sides that may be told becomes an entry; entries that
  * are the same symbol are paired, one to one.  symdiff.h says what the pairs
- * mean.
+ * mean.  Tests are matched apart from the product: what goes to one of them,
+ * other than with its file, is gone for who used it.
  */
 #ifndef CH_SNAPSHOT_SYMMATCH_H
 #define CH_SNAPSHOT_SYMMATCH_H
@@ -57,6 +58,7 @@ struct ch_match_side {
 struct ch_match {
 	const struct ch_compare *delta;
 	const struct ch_places *places;
+	bool tests;		      /* of test files, else of all others */
 	struct ch_match_side side[2]; /* by enum ch_side */
 	uint64_t compared;	      /* signatures, for tests */
 	struct ch_arena scratch;
@@ -64,7 +66,7 @@ struct ch_match {
 
 /* See ch_symdiff_build(); then ch_match_release(). */
 void ch_match_build(const struct ch_compare *delta,
-	const struct ch_places *places, struct ch_match *out);
+	const struct ch_places *places, bool tests, struct ch_match *out);
 void ch_match_release(struct ch_match *m);
 
 /* Neither matched, nor hidden, nor an overload of what is there. */

@@ -550,7 +550,7 @@ static void tests_break_nobody(void **state)
 	assert_int_equal(t.diff.items[0].nhits, 1);
 	trees_release(&t);
 	trees_compare(&t, &file, 1, NULL);
-	t.delta.files[0].class = CH_CLASS_TEST;
+	t.delta.files[0].class = t.delta.files[0].old_class = CH_CLASS_TEST;
 	ch_symdiff_release(&t.diff);
 	ch_symdiff_build(&t.delta, NULL, &t.diff);
 	ch_rules_apply(&t.delta, &t.diff, &t.arena, &t.secrets);

@@ -31,7 +31,7 @@ static uint64_t compared(char *old_text, char *new_text, size_t *deltas)
 	uint64_t n;
 
 	trees_compare(&t, &file, 1, NULL);
-	ch_match_build(&t.delta, NULL, &m);
+	ch_match_build(&t.delta, NULL, false, &m);
 	n = m.compared;
 	*deltas = t.diff.n;
 	ch_match_release(&m);
