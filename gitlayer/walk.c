@@ -69,6 +69,7 @@ struct walker {
 	size_t nread, nfailed;
 	struct reader *readers; /* beside the caller */
 	size_t nreaders;
+	bool started; /* have they been, or as many as could? */
 };
 
 /* recs[i].nparents of a commit that is not there, or left out by its date */
@@ -124,11 +125,20 @@ struct reading {
 	bool names_co_author;
 };
 
+/* Commits that a reader reads before it takes the lock again, at most. */
+#define BATCH 16
+
 /* One of the threads that read; the first is the caller's. */
 struct reader {
 	struct walker *walker;
 	struct ch_odb *odb;
-	struct ch_arena scratch;
+	struct ch_arena scratch; /* reset for every batch */
+	struct {
+		uint32_t number;
+		int code; /* of reading it */
+		struct reading reading;
+	} batch[BATCH];
+	size_t nbatch;
 	pthread_t thread;
 };
 
@@ -150,7 +160,6 @@ static int read_commit(
 	struct ch_commit full;
 	int code;
 
-	ch_arena_reset(&r->scratch);
 	code = read_raw(r->odb, r->walker->repo, &out->oid, &r->scratch,
 		&object, &out->raw, err);
 	if (code)
@@ -295,6 +304,7 @@ static void start_readers(struct walker *w)
 		.cache_bytes = READER_CACHE_BYTES
 	};
 
+	w->started = true;
 	w->readers = ch_realloc(w->readers, w->tips->jobs, sizeof(*w->readers));
 	while (w->nreaders + 1 < w->tips->jobs) {
 		struct reader *r = &w->readers[w->nreaders];
@@ -310,6 +320,42 @@ static void start_readers(struct walker *w)
 	}
 }
 
+/* With the lock held: half of what is to do, the others have the rest. */
+static void fill_batch(struct reader *r)
+{
+	struct walker *w = r->walker;
+	size_t n = (w->todo.n + 1) / 2;
+
+	for (r->nbatch = 0; r->nbatch < n && r->nbatch < BATCH; r->nbatch++) {
+		uint32_t number = w->todo.items[--w->todo.n];
+
+		r->batch[r->nbatch].number = number;
+		r->batch[r->nbatch].reading.oid = w->pass->table->oids[number];
+	}
+}
+
+static void read_batch(struct reader *r)
+{
+	ch_arena_reset(&r->scratch);
+	for (size_t i = 0; i < r->nbatch; i++)
+		r->batch[i].code = read_commit(r, &r->batch[i].reading, NULL);
+}
+
+/* With the lock held. */
+static void take_batch(struct reader *r)
+{
+	struct walker *w = r->walker;
+
+	/* Backwards, so that the first is followed first. */
+	for (size_t i = r->nbatch; i-- > 0;) {
+		if (r->batch[i].code)
+			w->nfailed++;
+		else
+			take(w, r->batch[i].number, &r->batch[i].reading);
+	}
+	w->nread += r->nbatch;
+}
+
 /*
  * Read what is to do until nobody finds more.  Commits are read without the
  * lock, everything else is done with it.
@@ -318,31 +364,23 @@ static void *read_todo(void *arg)
 {
 	struct reader *r = arg;
 	struct walker *w = r->walker;
-	struct reading reading;
 
 	pthread_mutex_lock(&w->lock);
 	while (!must_stop(w)) {
-		uint32_t number;
-		int code;
-
 		if (!w->todo.n) {
 			if (!w->nbusy)
 				break;
 			pthread_cond_wait(&w->more, &w->lock);
 			continue;
 		}
-		number = w->todo.items[--w->todo.n];
-		reading.oid = w->pass->table->oids[number];
+		fill_batch(r);
 		w->nbusy++;
 		pthread_mutex_unlock(&w->lock);
-		code = read_commit(r, &reading, NULL);
+		read_batch(r);
 		pthread_mutex_lock(&w->lock);
 		w->nbusy--;
-		if (code)
-			w->nfailed++;
-		else
-			take(w, number, &reading);
-		if (++w->nread == MANY_COMMITS && w->tips->jobs > 1)
+		take_batch(r);
+		if (w->nread >= MANY_COMMITS && !w->started)
 			start_readers(w);
 		/* the next one is this thread's */
 		if (w->todo.n > 1)
@@ -362,6 +400,7 @@ static int run_pass(
 
 	w->pass = pass;
 	w->nread = w->nfailed = w->nreaders = w->todo.n = 0;
+	w->started = w->tips->jobs < 2;
 	for (size_t i = 0; i < pass->ntips && !code; i++) {
 		struct reading reading = { .oid = pass->tips[i] };
 		size_t before = w->todo.n;
