@@ -506,7 +506,6 @@ static void scan_side(struct side *s, const struct ch_compare_file *f,
 	uint32_t at = 0;
 
 	s->text = f->text[side];
-	count_all(s);
 	for (size_t k = 0; k < f->diff.nhunks; k++) {
 		const struct ch_hunk *h = &f->diff.hunks[k];
 		uint32_t from = side == CH_OLD ? h->old_start : h->new_start;
@@ -636,7 +635,11 @@ static void find_in_file(const struct ch_compare_file *f, uint32_t file,
 
 	scan_side(&olds, f, CH_OLD, arena);
 	scan_side(&news, f, CH_NEW, arena);
-	compare_sides(&olds, &news, file, out);
+	if (olds.n || news.n) {
+		count_all(&olds);
+		count_all(&news);
+		compare_sides(&olds, &news, file, out);
+	}
 	release_side(&olds);
 	release_side(&news);
 }

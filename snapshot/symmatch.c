@@ -151,22 +151,30 @@ static void collect(struct ch_match *m, enum ch_side side)
 	list->depth = ch_calloc(list->n, sizeof(*list->depth));
 }
 
+struct ch_str ch_match_name_key(struct ch_match *m, size_t where,
+	enum ch_family family, struct ch_str name)
+{
+	char *key = ch_arena_alloc(
+		&m->scratch, sizeof(where) + sizeof(family) + name.len);
+
+	memcpy(key, &where, sizeof(where));
+	memcpy(key + sizeof(where), &family, sizeof(family));
+	if (name.len)
+		memcpy(key + sizeof(where) + sizeof(family), name.ptr,
+			name.len);
+	return ch_str_n(key, sizeof(where) + sizeof(family) + name.len);
+}
+
 struct ch_str ch_match_key(
 	struct ch_match *m, const struct ch_match_entry *e, uint32_t file)
 {
-	const struct ch_symbol *s = e->symbol;
-
-	return ch_arena_printf(&m->scratch, "%u %d %.*s", file, (int)e->family,
-		(int)s->qualified.len, s->qualified.ptr);
+	return ch_match_name_key(m, file, e->family, e->symbol->qualified);
 }
 
 struct ch_str ch_match_own_key(
 	struct ch_match *m, const struct ch_match_entry *e, size_t where)
 {
-	const struct ch_symbol *s = e->symbol;
-
-	return ch_arena_printf(&m->scratch, "%zu %d %.*s", where,
-		(int)e->family, (int)s->name.len, s->name.ptr);
+	return ch_match_name_key(m, where, e->family, e->symbol->name);
 }
 
 void ch_match_pair(struct ch_match *m, size_t old_at, size_t new_at)

@@ -235,9 +235,8 @@ static struct ch_str member_key(struct ch_match *m,
 {
 	bool maker = ch_str_eq(e->symbol->name, type->symbol->name);
 
-	return ch_arena_printf(&m->scratch, "%zu %d %.*s", where,
-		(int)e->family, maker ? 0 : (int)e->symbol->name.len,
-		e->symbol->name.ptr);
+	return ch_match_name_key(
+		m, where, e->family, maker ? CH_STR("") : e->symbol->name);
 }
 
 /* Left over in a type that has a partner; chained, overloads in order. */

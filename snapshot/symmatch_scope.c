@@ -172,8 +172,7 @@ static bool is_respelled(struct ch_match *m, const struct ch_match_entry *o,
 		!at_namespace_level(&m->side[CH_NEW], n) ||
 		!one_ends_the_other(a, b))
 		return false;
-	key = ch_arena_printf(&m->scratch, "%u %d %.*s", n->file,
-		(int)CH_FAMILY_MODULE, (int)scope.len, scope.ptr);
+	key = ch_match_name_key(m, n->file, CH_FAMILY_MODULE, scope);
 	return !ch_map_get(&namespaces[shorter], key.ptr, key.len);
 }
 

@@ -15,10 +15,13 @@
 bool ch_match_has_prototypes(const struct ch_compare *delta, uint32_t file);
 bool ch_match_is_prototype(const struct ch_match_entry *e);
 
-/* "FILE FAMILY QUALIFIED", in scratch. */
+/* By a name inside 'where', a file or an entry; bytes in scratch, no text. */
+struct ch_str ch_match_name_key(struct ch_match *m, size_t where,
+	enum ch_family family, struct ch_str name);
+/* By its qualified name. */
 struct ch_str ch_match_key(
 	struct ch_match *m, const struct ch_match_entry *e, uint32_t file);
-/* By its own name inside 'where': a file or an entry. */
+/* By its own name. */
 struct ch_str ch_match_own_key(
 	struct ch_match *m, const struct ch_match_entry *e, size_t where);
 
