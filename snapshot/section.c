@@ -22,7 +22,7 @@ static const struct {
 	{ "breaking", "Breaking candidates", 200, LEAN, 0,
 		ch_section_breaking },
 	{ "added", "API added", 130, API, 1, ch_section_added },
-	{ "compatible", "Deprecated and compatibly changed", 40, API, 0,
+	{ "compatible", "Deprecated and changed", 40, API, 0,
 		ch_section_compatible },
 	{ "behaviour", "Behaviour", 85, CODE, 0, ch_section_behaviour },
 	{ "commits", "Commits", 250, LEAN, 1, ch_section_commits },

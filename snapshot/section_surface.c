@@ -221,6 +221,19 @@ static size_t add_bare(struct ch_sections *s, struct ch_item_list *list,
 	return n;
 }
 
+/* Strings of a build are files and symbols to look for, seldom options. */
+static bool builds(const struct ch_compare_file *f)
+{
+	static const char *const languages[] = { "CMake", "Dockerfile", "GN",
+		"Gradle", "M4", "M4Sugar", "Makefile", "Meson", "Ninja", "Nix",
+		"Starlark" };
+
+	for (size_t i = 0; i < CH_ARRAY_LEN(languages); i++)
+		if (!strcmp(ch_compare_language(f), languages[i]))
+			return true;
+	return false;
+}
+
 /* Names that only strings of scripts and examples have, without a text. */
 static void drop_machinery(const struct ch_sections *s, struct ch_surface *all)
 {
@@ -232,7 +245,8 @@ static void drop_machinery(const struct ch_sections *s, struct ch_surface *all)
 			&s->pack->delta.files[n->file];
 
 		if (!is_bare(n) ||
-			!ch_places_machinery(&s->pack->places, f->change.path))
+			(!builds(f) && !ch_places_machinery(&s->pack->places,
+					       f->change.path)))
 			all->items[kept++] = *n;
 	}
 	all->n = kept;

@@ -42,6 +42,29 @@ static size_t string_end(struct ch_str text, size_t at)
 	return 0;
 }
 
+/*
+ * The same where an argument begins: a single quote, too, begins a text when
+ * the one that ends it is the argument's last, no letter, no lifetime.
+ */
+static size_t argument_end(struct ch_str text, size_t at)
+{
+	size_t end = string_end(text, at);
+
+	if (end || text.ptr[at] != '\'' || !at ||
+		is_name_char(text.ptr[at - 1]))
+		return end;
+	for (end = at + 1; end < text.len && text.ptr[end] != '\n'; end++) {
+		if (text.ptr[end] == '\\')
+			end++;
+		else if (text.ptr[end] == '\'')
+			return end + 1 < text.len && strchr(",)]};\n",
+							     text.ptr[end + 1])
+				       ? end + 1
+				       : 0;
+	}
+	return 0;
+}
+
 /* The next string at or after *at, without quotes; *at moves behind it. */
 static bool next_string(
 	struct ch_str text, size_t to, size_t *at, struct ch_str *out)
@@ -154,7 +177,7 @@ static struct ch_str help_after(
 		depth += (c == '(' || c == '[') - (c == ')' || c == ']');
 		if (depth < 0 || c == ';' || c == '{' || c == '}')
 			break;
-		end = c == '"' || c == '\'' ? string_end(text, at) : 0;
+		end = c == '"' || c == '\'' ? argument_end(text, at) : 0;
 		if (!end) {
 			at++;
 			continue;
