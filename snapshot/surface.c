@@ -187,7 +187,7 @@ static struct ch_str help_after(
 			*help_at = at;
 			return join_strings(text, at + 1, end, arena);
 		}
-		between++;
+		between += !depth; /* not the words of a list of choices */
 		at = end;
 	}
 	return CH_STR("");
