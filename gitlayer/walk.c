@@ -455,28 +455,25 @@ static int walk_included(struct walker *w, struct ch_err *err)
 	return code;
 }
 
-/* A dead commit that an included one reaches, the first time it is met. */
-static void meet(struct walker *w, bool *met, const struct ch_oid *oid)
+/* What is known of a dead commit; bits. */
+enum {
+	BORDER = 1, /* a tip, or a parent of a walked commit */
+	BELOW = 2   /* one that is either reaches it */
+};
+
+static void meet(struct walker *w, uint8_t *known, const struct ch_oid *oid)
 {
 	uint32_t number = ch_oid_table_find(&w->dead, oid);
 
-	if (number == CH_NO_NUMBER || met[number])
+	if (number == CH_NO_NUMBER || known[number])
 		return;
-	met[number] = true;
+	known[number] = BORDER;
 	push(&w->todo, number);
 }
 
-/* Of the dead that were read, those that no included commit reaches. */
-static size_t count_ahead(struct walker *w)
+/* Everything below the border; each commit is followed once. */
+static void go_below(struct walker *w, uint8_t *known)
 {
-	bool *met = ch_calloc(w->dead.n, sizeof(*met));
-	size_t n = 0;
-
-	w->todo.n = 0;
-	for (size_t i = 0; i < w->tips->ninclude; i++)
-		meet(w, met, &w->tips->include[i]);
-	for (size_t i = 0; i < w->nparents; i++)
-		meet(w, met, &w->parents[i]);
 	while (w->todo.n) {
 		uint32_t at = w->graph_at.items[w->todo.items[--w->todo.n]];
 		uint32_t nparents = at == NOT_READ ? 0 : w->graph.items[at];
@@ -484,15 +481,43 @@ static size_t count_ahead(struct walker *w)
 		for (uint32_t i = 1; i <= nparents; i++) {
 			uint32_t parent = w->graph.items[at + i];
 
-			if (!met[parent])
+			if (!known[parent])
 				push(&w->todo, parent);
-			met[parent] = true;
+			known[parent] |= BELOW;
 		}
 	}
-	for (size_t i = 0; i < w->dead.n; i++)
-		n += !met[i] && w->graph_at.items[i] != NOT_READ;
-	free(met);
-	return n;
+}
+
+static int by_oid(const void *a, const void *b)
+{
+	return ch_oid_cmp(a, b);
+}
+
+/* Where both sides meet, and how many of the dead no walked commit reaches. */
+static void find_bases(struct walker *w)
+{
+	struct ch_history *out = w->out;
+	uint8_t *known = ch_calloc(w->dead.n, sizeof(*known));
+	size_t cap = 0;
+
+	w->todo.n = 0;
+	for (size_t i = 0; i < w->tips->ninclude; i++)
+		meet(w, known, &w->tips->include[i]);
+	for (size_t i = 0; i < w->nparents; i++)
+		meet(w, known, &w->parents[i]);
+	go_below(w, known);
+	for (size_t i = 0; i < w->dead.n; i++) {
+		if (w->graph_at.items[i] == NOT_READ)
+			continue;
+		out->nahead += !known[i];
+		if (known[i] == BORDER) {
+			CH_GROW(out->bases, out->nbases, cap);
+			out->bases[out->nbases++] = w->dead.oids[i];
+		}
+	}
+	if (out->nbases)
+		qsort(out->bases, out->nbases, sizeof(*out->bases), by_oid);
+	free(known);
 }
 
 /* An unreadable date counts as 1970, as in git. */
@@ -711,7 +736,7 @@ int ch_walk(struct ch_odb *odb, struct ch_repo *repo,
 	if (!code)
 		code = walk_included(&w, err);
 	if (!code) {
-		out->nahead = count_ahead(&w);
+		find_bases(&w);
 		drop_by_date(&w);
 		code = sort_commits(&w, err);
 	}
@@ -739,6 +764,7 @@ void ch_history_release(struct ch_history *h)
 	free(h->commits);
 	free(h->parents);
 	free(h->parent_oids);
+	free(h->bases);
 	ch_intern_release(&h->people);
 	ch_intern_release(&h->excluded_authors);
 	ch_oid_table_release(&h->index);

@@ -60,6 +60,13 @@ struct ch_history {
 	 * first_parent, git rev-list --count EXCLUDE ^INCLUDE.
 	 */
 	size_t nahead;
+	/*
+	 * Excluded commits that walked ones have as parents and that none of
+	 * the others of these reaches: for one tip each and without
+	 * first_parent, git merge-base --all, by oid.
+	 */
+	struct ch_oid *bases;
+	size_t nbases;
 	uint64_t bytes;	 /* of the commits that were read */
 	size_t nmissing; /* commits named as parents and not readable */
 	struct ch_oid_table index; /* numbers are walk order */

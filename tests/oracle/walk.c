@@ -137,6 +137,37 @@ static int compare_walk(struct bench *b, const char *const *words,
 	return !same;
 }
 
+/* What a walk of x..y says of x: where they meet, how far x is ahead. */
+static int compare_sides(struct bench *b, const struct ch_oid *x,
+	const struct ch_oid *y, struct ch_oid *bases, size_t nbases)
+{
+	struct ch_walk_tips tips = { .include = y,
+		.ninclude = 1,
+		.exclude = x,
+		.nexclude = 1,
+		.since_s = CH_NO_TIME,
+		.until_s = CH_NO_TIME,
+		.jobs = 2 };
+	char hx[CH_OID_HEX + 1], hy[CH_OID_HEX + 1], args[160];
+	struct ch_err err = { 0 };
+	struct ch_history h;
+	size_t nahead;
+	bool same;
+
+	snprintf(args, sizeof(args), "rev-list %s ^%s", ch_oid_hex(x, hx),
+		ch_oid_hex(y, hy));
+	if (ch_walk(b->odb, b->repo, &tips, &h, &err))
+		die(args, err.msg);
+	free(ask_git(b, args, &nahead));
+	same = same_set(h.bases, h.nbases, bases, nbases) && h.nahead == nahead;
+	if (!same)
+		fprintf(stderr,
+			"%s: %zu ahead, git has %zu; %zu bases, git has %zu\n",
+			args, h.nahead, nahead, h.nbases, nbases);
+	ch_history_release(&h);
+	return !same;
+}
+
 static int compare_bases(
 	struct bench *b, const struct ch_oid *x, const struct ch_oid *y)
 {
@@ -159,6 +190,7 @@ static int compare_bases(
 	if (!same)
 		fprintf(stderr, "%s: %zu bases, git has %zu\n", args, nours,
 			ngit);
+	same &= !compare_sides(b, x, y, git, ngit);
 	free(git);
 	return !same;
 }
