@@ -370,8 +370,8 @@ static struct ch_str owner_key(const struct ch_compare *delta,
 
 	while (path.len && path.ptr[path.len - 1] != '/')
 		path.len--;
-	return ch_arena_printf(arena, "%d %.*s %.*s", (int)d->change,
-		(int)path.len, path.ptr, (int)name.len, name.ptr);
+	return ch_arena_printf(arena, "%d %d %.*s %.*s", (int)d->change,
+		d->test, (int)path.len, path.ptr, (int)name.len, name.ptr);
 }
 
 /* Not inside a type: at the top of its file, or in an impl block. */
@@ -386,7 +386,7 @@ static bool stands_outside(
 /*
  * Methods that stand outside their type (Go's receivers, Rust's impl blocks,
  * C++'s definitions) belong to the type of their qualified name when it came
- * or went with them, in the same directory.
+ * or went with them, in the same directory; a test's to a test's.
  */
 static void adopt_methods(
 	const struct ch_compare *delta, struct ch_symdiff *out)
