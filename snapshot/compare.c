@@ -468,7 +468,7 @@ void ch_compare_release(struct ch_compare *delta)
 
 bool ch_compare_is_test(const struct ch_compare_file *f)
 {
-	return f->class == CH_CLASS_TEST && f->old_class == CH_CLASS_TEST;
+	return f->class == CH_CLASS_TEST && f->old_class != CH_CLASS_SOURCE;
 }
 
 const char *ch_compare_language(const struct ch_compare_file *f)

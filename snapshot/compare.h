@@ -103,7 +103,7 @@ int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 	struct ch_arena *arena, struct ch_compare *out, struct ch_err *err);
 void ch_compare_release(struct ch_compare *delta);
 
-/* A test, and not one that was made of a source or became one. */
+/* A test, and not one that was made of a source. */
 bool ch_compare_is_test(const struct ch_compare_file *f);
 /* What its language is called: "C", "Other". */
 const char *ch_compare_language(const struct ch_compare_file *f);

@@ -883,7 +883,8 @@ void ch_rules_apply(const struct ch_compare *delta, struct ch_symdiff *diff,
 		const struct ch_symbol_delta *d = &diff->items[i];
 		const struct ch_symbol *s = d->side[CH_OLD].symbol;
 
-		if (d->change == CH_CHANGE_REMOVED && ch_kind_is_type(s->kind))
+		if (d->change == CH_CHANGE_REMOVED && !d->test &&
+			ch_kind_is_type(s->kind))
 			ch_map_add(&j.gone, s->qualified.ptr, s->qualified.len,
 				NULL);
 	}

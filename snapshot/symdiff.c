@@ -240,24 +240,13 @@ static void fill_side(
 	side->visibility = e->visibility;
 }
 
-/* In a test file, or below Rust's #[cfg(test)]. */
-static bool is_test(const struct ch_match *m, enum ch_side side,
-	const struct ch_symbol_side *shown)
+/* Does what stands on one side only stand in a test there? */
+static bool is_test(const struct ch_match *m, enum ch_side side, uint32_t file)
 {
-	const struct ch_compare_file *f = &m->delta->files[shown->file];
-	const struct ch_symbol *s = shown->symbol;
+	const struct ch_compare_file *f = &m->delta->files[file];
 
-	if (m->tests)
-		return true;
-	while (s) {
-		if (ch_str_find(s->attributes, CH_STR("#[cfg(test)]"), 0) !=
-			(size_t)-1)
-			return true;
-		s = s->parent == CH_NO_SYMBOL
-			    ? NULL
-			    : &f->facts[side].symbols[s->parent];
-	}
-	return false;
+	return m->tests ||
+	       (side == CH_OLD ? f->old_class : f->class) == CH_CLASS_TEST;
 }
 
 static void emit(const struct ch_match *m, struct ch_symdiff *out,
@@ -275,7 +264,8 @@ static void emit(const struct ch_match *m, struct ch_symdiff *out,
 	d.parent = CH_NO_SYMBOL;
 	shown = ch_symbol_shown(&d);
 	d.visibility = shown->visibility;
-	d.test = is_test(m, n ? CH_NEW : CH_OLD, shown);
+	d.test = o && n ? m->tests
+			: is_test(m, n ? CH_NEW : CH_OLD, shown->file);
 	if (o && n) {
 		if (!judge(m, &d, n->elsewhere) || nobody_asks(&d))
 			return;
@@ -306,7 +296,7 @@ static void emit_overload(const struct ch_match *m, struct ch_symdiff *out,
 	d.body_changed = true;
 	d.parent = CH_NO_SYMBOL;
 	d.visibility = e->visibility;
-	d.test = is_test(m, side, &d.side[side]);
+	d.test = is_test(m, side, e->file);
 	d.lines = changed_lines(m, &d);
 	CH_GROW(out->items, out->n, out->cap);
 	out->items[out->n++] = d;
@@ -370,8 +360,8 @@ static struct ch_str owner_key(const struct ch_compare *delta,
 
 	while (path.len && path.ptr[path.len - 1] != '/')
 		path.len--;
-	return ch_arena_printf(arena, "%d %.*s %.*s", (int)d->change,
-		(int)path.len, path.ptr, (int)name.len, name.ptr);
+	return ch_arena_printf(arena, "%d %d %.*s %.*s", (int)d->change,
+		d->test, (int)path.len, path.ptr, (int)name.len, name.ptr);
 }
 
 /* Not inside a type: at the top of its file, or in an impl block. */
@@ -386,7 +376,7 @@ static bool stands_outside(
 /*
  * Methods that stand outside their type (Go's receivers, Rust's impl blocks,
  * C++'s definitions) belong to the type of their qualified name when it came
- * or went with them, in the same directory.
+ * or went with them, in the same directory; a test's to a test's.
  */
 static void adopt_methods(
 	const struct ch_compare *delta, struct ch_symdiff *out)

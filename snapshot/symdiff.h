@@ -51,7 +51,7 @@ struct ch_symbol_side {
 };
 
 struct ch_symbol_delta {
-	/* From 1, test files' last: the same whether tests were read or not. */
+	/* From 1, tests' last: the same whether test files were read or not. */
 	uint32_t id;
 	enum ch_symbol_change change;
 	struct ch_symbol_side side[2]; /* by enum ch_side */

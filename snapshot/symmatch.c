@@ -97,10 +97,28 @@ static enum ch_visibility ceiling(
 	return CH_VIS_INTERNAL;
 }
 
-static void collect_file(struct ch_match_side *list,
-	const struct ch_facts *facts, uint32_t file, enum ch_visibility most,
-	size_t *index_of)
+/* In a test file, or below Rust's #[cfg(test)]. */
+static bool is_test(const struct ch_compare_file *file,
+	const struct ch_facts *facts, const struct ch_symbol *s)
 {
+	if (ch_compare_is_test(file))
+		return true;
+	while (ch_str_find(s->attributes, CH_STR("#[cfg(test)]"), 0) ==
+		(size_t)-1) {
+		if (s->parent == CH_NO_SYMBOL)
+			return false;
+		s = &facts->symbols[s->parent];
+	}
+	return true;
+}
+
+static void collect_file(
+	struct ch_match *m, uint32_t file, enum ch_side side, size_t *index_of)
+{
+	const struct ch_facts *facts = &m->delta->files[file].facts[side];
+	enum ch_visibility most = ceiling(m, file, side);
+	struct ch_match_side *list = &m->side[side];
+
 	for (size_t i = 0; i < facts->nsymbols; i++) {
 		const struct ch_symbol *s = &facts->symbols[i];
 		struct ch_match_entry e = { .symbol = s,
@@ -115,7 +133,8 @@ static void collect_file(struct ch_match_side *list,
 		index_of[i] = CH_NO_ENTRY;
 		if (s->parent != CH_NO_SYMBOL)
 			e.parent = index_of[s->parent];
-		if (!wanted(s))
+		if (!wanted(s) ||
+			is_test(&m->delta->files[file], facts, s) != m->tests)
 			continue;
 		if (e.parent != CH_NO_ENTRY &&
 			list->items[e.parent].visibility < e.visibility)
@@ -135,15 +154,13 @@ static void collect(struct ch_match *m, enum ch_side side)
 	struct ch_match_side *list = &m->side[side];
 
 	for (size_t i = 0; i < m->delta->nfiles; i++) {
-		const struct ch_compare_file *file = &m->delta->files[i];
-		const struct ch_facts *f = &file->facts[side];
+		const struct ch_facts *f = &m->delta->files[i].facts[side];
 		size_t *index_of;
 
-		if (!f->nsymbols || ch_compare_is_test(file) != m->tests)
+		if (!f->nsymbols)
 			continue;
 		index_of = ch_calloc(f->nsymbols, sizeof(*index_of));
-		collect_file(list, f, (uint32_t)i,
-			ceiling(m, (uint32_t)i, side), index_of);
+		collect_file(m, (uint32_t)i, side, index_of);
 		free(index_of);
 	}
 	list->next = ch_calloc(list->n, sizeof(*list->next));

@@ -58,7 +58,7 @@ struct ch_match_side {
 struct ch_match {
 	const struct ch_compare *delta;
 	const struct ch_places *places;
-	bool tests;		      /* of test files, else of all others */
+	bool tests;		      /* of tests, else of all others */
 	struct ch_match_side side[2]; /* by enum ch_side */
 	uint64_t compared;	      /* signatures, for tests */
 	struct ch_arena scratch;

@@ -101,6 +101,22 @@ static void assert_same(const struct ch_history *a, const struct ch_history *b)
 			CH_NO_ID);
 }
 
+/* How far the top is ahead of the middle. */
+static size_t ahead(const struct world *w, size_t jobs)
+{
+	struct world back = *w;
+	struct ch_history h;
+	size_t n;
+
+	back.top = w->middle;
+	back.middle = w->top;
+	h = walk(&back, jobs, 1, false);
+	n = h.nahead;
+	assert_int_equal(h.ncommits, 0);
+	ch_history_release(&h);
+	return n;
+}
+
 static void a_walk_does_not_depend_on_the_number_of_readers(void **state)
 {
 	struct world w = { 0 };
@@ -131,6 +147,9 @@ static void a_walk_does_not_depend_on_the_number_of_readers(void **state)
 		}
 	}
 	assert_true(seen > NCOMMITS);
+	temp_run(&temp, "cd r; git rev-list --count c0 ^c0~2100");
+	for (size_t jobs = 1; jobs <= 64; jobs *= 4)
+		assert_int_equal(ahead(&w, jobs), strtoul(temp.out, NULL, 10));
 	ch_odb_free(w.odb);
 	ch_repo_free(w.repo);
 	ch_git_shutdown();
