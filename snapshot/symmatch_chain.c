@@ -21,8 +21,12 @@ void ch_chains_release(struct ch_chains *c)
 static struct ch_str twin_key(
 	struct ch_chains *c, struct ch_str key, const struct ch_symbol *s)
 {
-	return ch_arena_printf(&c->m->scratch, "%.*s\n%.*s", (int)key.len,
-		key.ptr, (int)s->signature.len, s->signature.ptr);
+	char *twin = ch_arena_alloc(&c->m->scratch, key.len + s->signature.len);
+
+	memcpy(twin, key.ptr, key.len); /* bytes: with zeros in them */
+	if (s->signature.len)
+		memcpy(twin + key.len, s->signature.ptr, s->signature.len);
+	return ch_str_n(twin, key.len + s->signature.len);
 }
 
 static void add_twin(struct ch_chains *c, struct ch_str key, size_t entry)

@@ -56,6 +56,31 @@ static void overloads_that_all_changed_cost_no_square(void **state)
 	assert_true(many < 5 * few);
 }
 
+/* The same long chains in two types, all the other way round in new ones. */
+static void namesakes_of_two_types_stay_apart(void **state)
+{
+	char *up = overloads("t", 200, 0, 1);
+	char *down = overloads("t", 200, 199, -1);
+	struct ch_buf olds = { 0 }, news = { 0 };
+	struct trees t;
+
+	(void)state;
+	ch_buf_printf(&olds, "struct a {\n%s};\nstruct b {\n%s};\n", up, up);
+	ch_buf_printf(
+		&news, "struct b {\n%s};\nstruct a {\n%s};\n", down, down);
+	ch_buf_add_char(&olds, '\0');
+	ch_buf_add_char(&news, '\0');
+	trees_compare(&t,
+		&(struct tree_file){ "C++", "a.hpp", NULL, olds.ptr, news.ptr },
+		1, NULL);
+	assert_int_equal(t.diff.n, 0);
+	trees_release(&t);
+	ch_buf_release(&olds);
+	ch_buf_release(&news);
+	free(up);
+	free(down);
+}
+
 static void overloads_that_went_cost_no_square(void **state)
 {
 	size_t deltas;
@@ -102,6 +127,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(overloads_that_all_changed_cost_no_square),
+		cmocka_unit_test(namesakes_of_two_types_stay_apart),
 		cmocka_unit_test(overloads_that_went_cost_no_square),
 		cmocka_unit_test(equal_signatures_meet_however_far_apart),
 		cmocka_unit_test(template_arguments_are_no_scope),
