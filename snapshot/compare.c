@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "gitlayer/rename.h"
 #include "pipeline/guide.h"
@@ -252,6 +253,54 @@ static void parse_sides(struct worker *w, const struct build *b,
 	ch_tree_free(tree);
 }
 
+/* They have lines of the new side in common, or meet. */
+static bool touch(const struct ch_hunk *a, const struct ch_hunk *b)
+{
+	return a->new_start <= b->new_start + b->new_count &&
+	       b->new_start <= a->new_start + a->new_count;
+}
+
+/* Of the hunks from A to B those that are none from the base to B are A's. */
+static void keep_hunks(struct ch_linediff *d, const struct ch_linediff *from)
+{
+	size_t kept = 0, at = 0;
+
+	for (size_t i = 0; i < d->nhunks; i++) {
+		const struct ch_hunk *h = &d->hunks[i];
+
+		while (at < from->nhunks &&
+			from->hunks[at].new_start + from->hunks[at].new_count <
+				h->new_start)
+			at++;
+		if (at < from->nhunks && touch(h, &from->hunks[at]))
+			d->hunks[kept++] = *h;
+	}
+	d->nhunks = kept;
+}
+
+/* What the version says that A's and B's come from.  Unreadable: nothing. */
+static void read_base(struct worker *w, const struct build *b,
+	struct ch_compare_file *f, bool want_facts)
+{
+	const struct ch_change *c = &f->change;
+	struct ch_object object;
+	struct ch_linediff d;
+	struct ch_str text;
+
+	if (f->odd ||
+		ch_odb_read(w->odb, &f->base_oid, w->keep, &object, NULL) < 0)
+		return;
+	text = ch_str_n(object.data, object.size);
+	ch_linediff_run(w->differ, b->opt->algorithm, text, f->text[CH_NEW],
+		&w->scratch, &d);
+	keep_hunks(&f->diff, &d);
+	if (!want_facts)
+		return;
+	f->base = ch_arena_calloc(w->keep, 1, sizeof(*f->base));
+	ch_parse(w->parser, f->lang, c->old_path.ptr ? c->old_path : c->path,
+		text, NULL, NULL, NULL, 0, w->keep, f->base, NULL, NULL);
+}
+
 static bool is_over_budget(struct build *b)
 {
 	return b->opt->budget_bytes &&
@@ -289,6 +338,10 @@ static void do_file(void *ctx, size_t worker, size_t item)
 		f->diff.hunks = NULL;
 		f->diff.nhunks = 0;
 	}
+	if (f->alone)
+		f->diff.nhunks = 0;
+	else if (!ch_oid_is_zero(&f->base_oid) && f->diff.nhunks)
+		read_base(w, b, f, want_old || want_new);
 	atomic_fetch_add(&b->held_bytes, w->keep->held_bytes - held);
 	ch_arena_reset(&w->scratch);
 }
@@ -376,6 +429,52 @@ out:
 	return rc;
 }
 
+static const struct ch_change *change_at(const struct ch_map *paths,
+	const struct ch_changes *changes, struct ch_str path)
+{
+	const uint64_t *at =
+		path.ptr ? ch_map_get(paths, path.ptr, path.len) : NULL;
+
+	return at ? &changes->items[*at] : NULL;
+}
+
+/* What B changed since the base, A's changes aside. */
+static int find_bases(struct ch_odb *odb, const struct ch_oid *new_tree,
+	const struct ch_compare_options *opt, struct ch_arena *arena,
+	struct ch_compare *out, struct ch_err *err)
+{
+	struct ch_treediff_options tree_opt = { .stop = opt->watch.stop,
+		.pathspec = opt->pathspec,
+		.max_changes = CH_COMPARE_MAX_FILES };
+	struct ch_changes changes = { 0 };
+	struct ch_map paths = { 0 };
+	int rc = ch_treediff(
+		odb, opt->base_tree, new_tree, &tree_opt, arena, &changes, err);
+
+	for (size_t i = 0; rc >= 0 && i < changes.n; i++)
+		*ch_map_add(&paths, changes.items[i].path.ptr,
+			changes.items[i].path.len, NULL) = i;
+	for (size_t i = 0; rc >= 0 && i < out->nfiles; i++) {
+		struct ch_compare_file *f = &out->files[i];
+		const struct ch_change *now, *was;
+
+		now = change_at(&paths, &changes, f->change.path);
+		was = change_at(&paths, &changes, f->change.old_path);
+		/* What was cut or unreadable there is B's for all we know. */
+		f->alone =
+			!now && !was && !changes.ncut && !changes.nunreadable;
+		if (now && is_text_mode(now->old_mode) && now->old_mode)
+			f->base_oid = now->old_oid;
+		else if (was && is_text_mode(was->old_mode) && was->old_mode)
+			f->base_oid = was->old_oid;
+		if (ch_oid_eq(&f->base_oid, &f->change.old_oid))
+			memset(&f->base_oid, 0, sizeof(f->base_oid));
+	}
+	ch_map_release(&paths);
+	ch_changes_release(&changes);
+	return rc;
+}
+
 struct sized {
 	size_t bytes, at;
 };
@@ -437,6 +536,9 @@ int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 	if (rc >= 0)
 		rc = changed_files(b.workers[0].odb, old_tree, new_tree, opt,
 			arena, out, err);
+	if (rc >= 0 && opt->base_tree)
+		rc = find_bases(
+			b.workers[0].odb, new_tree, opt, arena, out, err);
 	if (rc >= 0)
 		rc = take_guide(&b, new_tree, err);
 	if (rc < 0)

@@ -59,6 +59,15 @@ struct ch_compare_file {
 	struct ch_linediff diff; /* hunks, where both texts are here */
 	struct ch_str text[2];	 /* by enum ch_side; empty when not kept */
 	struct ch_facts facts[2];
+	/*
+	 * Where the options have a base_tree.  'alone': B has what the base
+	 * has, all that differs is A's; no hunks.  base_oid, else: the base's
+	 * version where A has yet another one; then the hunks are those that
+	 * B made, and 'base' its facts, or NULL.
+	 */
+	bool alone;
+	struct ch_oid base_oid;
+	struct ch_facts *base;
 };
 
 struct ch_compare {
@@ -87,6 +96,7 @@ struct ch_compare_options {
 	bool tests;	     /* and of tests, and keep their texts */
 	bool docs;	     /* keep the texts of documents */
 	bool no_renames;
+	const struct ch_oid *base_tree; /* where A and B parted; NULL: at A */
 	bool whole; /* read bodies that are equal on both sides too */
 	struct ch_watch watch;
 };

@@ -5,6 +5,7 @@
 
 #include "gitlayer/attr.h"
 #include "gitlayer/mailmap.h"
+#include "snapshot/alone.h"
 #include "snapshot/rank.h"
 #include "snapshot/render.h"
 #include "uast/grammars.h"
@@ -70,6 +71,27 @@ static int walk_range(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 	return rc;
 }
 
+/* Of several places where both sides meet the newest, the first of equals. */
+static int find_base(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
+{
+	const struct ch_history *h = &p->history;
+	int64_t newest_s = CH_NO_TIME;
+
+	for (size_t i = 0; h->nahead && i < h->nbases; i++) {
+		struct ch_commit commit;
+		int rc =
+			read_commit(odb, &h->bases[i], &p->arena, &commit, err);
+
+		if (rc < 0)
+			return rc;
+		if (i && commit.committer.when_s <= newest_s)
+			continue;
+		p->base_tree = commit.tree;
+		newest_s = commit.committer.when_s;
+	}
+	return 0;
+}
+
 static int read_log(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 {
 	struct ch_mailmap *mailmap = NULL;
@@ -123,6 +145,7 @@ static int compare_trees(struct ch_pack *p, struct ch_err *err)
 	opt.tests =
 		p->opt.include & CH_PACK_TESTS || p->opt.format == CH_PACK_JSON;
 	opt.docs = p->opt.include & CH_PACK_DOCS;
+	opt.base_tree = ch_oid_is_zero(&p->base_tree) ? NULL : &p->base_tree;
 	opt.watch = p->opt.watch;
 	return ch_compare_build(p->repo,
 		p->span.from_roots ? NULL : &p->tree[CH_OLD], &p->tree[CH_NEW],
@@ -216,6 +239,8 @@ static int read_history(
 	step(p, "resolve", 0);
 	if (rc >= 0)
 		rc = walk_range(p, odb, err);
+	if (rc >= 0)
+		rc = find_base(p, odb, err);
 	step(p, "walk", p->history.ncommits);
 	if (rc >= 0)
 		rc = read_rules(p, odb, err);
@@ -237,6 +262,7 @@ static int read_changes(
 	if (rc < 0)
 		return rc;
 	ch_symdiff_build(&p->delta, &p->places, &p->diff);
+	ch_alone_mark(&p->delta, &p->diff);
 	ch_rules_apply(&p->delta, &p->diff, &p->arena, &p->secrets);
 	step(p, "symbols", p->diff.n);
 	rc = link_commits(p, err);

@@ -80,7 +80,8 @@ struct ch_pack {
 	struct ch_arena arena; /* run */
 	struct ch_span span;
 	struct ch_oid tree[2];
-	int64_t when_s[2]; /* committer date; CH_NO_TIME */
+	int64_t when_s[2];	 /* committer date; CH_NO_TIME */
+	struct ch_oid base_tree; /* where A and B parted; zero: at A */
 	struct ch_history history;
 	struct ch_log log;
 	struct ch_pathspec *pathspec;

@@ -351,6 +351,7 @@ static void write_symbol(struct doc *d, size_t at)
 	ch_put_int(d->w, "users", s->dependents);
 	ch_put_z(d->w, "visibility", ch_visibility_name(s->visibility));
 	ch_put_bool(d->w, "test", s->test);
+	ch_put_bool(d->w, "only_a", s->alone);
 	ch_write_end(d->w);
 }
 

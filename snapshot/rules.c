@@ -821,7 +821,7 @@ static void judge_one(struct judge *j, struct ch_symbol_delta *d)
 	j->d = d;
 	j->nhits = 0;
 	j->traits = traits_of(j->delta->files[shown->file].lang);
-	if (d->test || d->visibility < CH_VIS_PROTECTED)
+	if (d->test || d->alone || d->visibility < CH_VIS_PROTECTED)
 		return;
 	if (d->overload != CH_OVERLOAD_NONE)
 		judge_overload(j);

@@ -250,7 +250,7 @@ bool ch_file_wanted(const struct ch_pack *pack, const struct ch_compare_file *f)
 bool ch_symbol_wanted(
 	const struct ch_pack *pack, const struct ch_symbol_delta *d)
 {
-	if (d->test && !(pack->opt.include & CH_PACK_TESTS))
+	if (d->alone || (d->test && !(pack->opt.include & CH_PACK_TESTS)))
 		return false;
 	return ch_file_wanted(
 		pack, &pack->delta.files[ch_symbol_shown(d)->file]);

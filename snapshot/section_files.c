@@ -173,7 +173,8 @@ static void add_renames(struct ch_sections *s, struct ch_item_list *list)
 		const struct ch_change *c = &d->files[i].change;
 		struct ch_item *item;
 
-		if (!c->old_path.ptr || d->files[i].class != CH_CLASS_SOURCE)
+		if (!c->old_path.ptr || d->files[i].alone ||
+			d->files[i].class != CH_CLASS_SOURCE)
 			continue;
 		item = ch_items_add(list, 40, CH_NO_HEADING, CH_STR(""));
 		ch_buf_add_z(&s->line, "- renamed ");
@@ -195,7 +196,8 @@ static void add_new_files(struct ch_sections *s, struct ch_item_list *list)
 		struct ch_item *item;
 		struct ch_str doc;
 
-		if (f->change.old_mode || f->class != CH_CLASS_SOURCE)
+		if (f->change.old_mode || f->alone ||
+			f->class != CH_CLASS_SOURCE)
 			continue;
 		doc = doc_of(s, f, CH_NEW);
 		if (!doc.len)

@@ -52,7 +52,8 @@ static bool same_signature(
 	       ch_str_eq(a->symbol->bases, b->symbol->bases);
 }
 
-static bool same_content(const struct ch_symbol *a, const struct ch_symbol *b)
+bool ch_symbol_same_content(
+	const struct ch_symbol *a, const struct ch_symbol *b)
 {
 	if (is_container(a->kind) && is_container(b->kind))
 		return true; /* its members speak for themselves */
@@ -117,7 +118,7 @@ static bool judge(
 	const struct ch_symbol_side *n = &d->side[CH_NEW];
 	const struct ch_compare_file *f = &m->delta->files[n->file];
 
-	d->body_changed = !same_content(o->symbol, n->symbol);
+	d->body_changed = !ch_symbol_same_content(o->symbol, n->symbol);
 	d->reordered = fields_reordered(m, o, n);
 	if (!ch_str_eq(o->symbol->name, n->symbol->name))
 		d->change = CH_CHANGE_RENAMED;

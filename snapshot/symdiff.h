@@ -58,6 +58,7 @@ struct ch_symbol_delta {
 	enum ch_visibility visibility; /* the wider of both sides */
 	enum ch_overload overload;
 	bool test;	   /* in a test file, or Rust's #[cfg(test)] */
+	bool alone;	   /* A did it, B never had it (alone.h) */
 	bool body_changed; /* beside what 'change' says */
 	bool reordered;	   /* a type's kept fields changed places */
 	uint32_t parent;   /* delta of the enclosing symbol, or CH_NO_SYMBOL */
@@ -80,6 +81,9 @@ struct ch_symdiff {
 const struct ch_symbol_side *ch_symbol_shown(const struct ch_symbol_delta *d);
 /* Declaration's signature where there is one, for display and rules. */
 const struct ch_symbol *ch_symbol_api(const struct ch_symbol_side *side);
+/* Value and body, comments aside; a container's members speak for it. */
+bool ch_symbol_same_content(
+	const struct ch_symbol *a, const struct ch_symbol *b);
 /* The symbol that encloses it on the shown side, or NULL; of 'delta'. */
 const struct ch_symbol *ch_symbol_enclosing(
 	const struct ch_compare *delta, const struct ch_symbol_delta *d);
