@@ -493,12 +493,18 @@ static int by_oid(const void *a, const void *b)
 	return ch_oid_cmp(a, b);
 }
 
-/* Where both sides meet, and how many of the dead no walked commit reaches. */
+static void sort_oids(struct ch_oid *oids, size_t n)
+{
+	if (n)
+		qsort(oids, n, sizeof(*oids), by_oid);
+}
+
+/* Where both sides meet, and the dead that no walked commit reaches. */
 static void find_bases(struct walker *w)
 {
 	struct ch_history *out = w->out;
 	uint8_t *known = ch_calloc(w->dead.n, sizeof(*known));
-	size_t cap = 0;
+	size_t bases_cap = 0, ahead_cap = 0;
 
 	w->todo.n = 0;
 	for (size_t i = 0; i < w->tips->ninclude; i++)
@@ -509,14 +515,16 @@ static void find_bases(struct walker *w)
 	for (size_t i = 0; i < w->dead.n; i++) {
 		if (w->graph_at.items[i] == NOT_READ)
 			continue;
-		out->nahead += !known[i];
-		if (known[i] == BORDER) {
-			CH_GROW(out->bases, out->nbases, cap);
+		if (!known[i]) {
+			CH_GROW(out->ahead, out->nahead, ahead_cap);
+			out->ahead[out->nahead++] = w->dead.oids[i];
+		} else if (known[i] == BORDER) {
+			CH_GROW(out->bases, out->nbases, bases_cap);
 			out->bases[out->nbases++] = w->dead.oids[i];
 		}
 	}
-	if (out->nbases)
-		qsort(out->bases, out->nbases, sizeof(*out->bases), by_oid);
+	sort_oids(out->ahead, out->nahead);
+	sort_oids(out->bases, out->nbases);
 	free(known);
 }
 
@@ -765,6 +773,7 @@ void ch_history_release(struct ch_history *h)
 	free(h->parents);
 	free(h->parent_oids);
 	free(h->bases);
+	free(h->ahead);
 	ch_intern_release(&h->people);
 	ch_intern_release(&h->excluded_authors);
 	ch_oid_table_release(&h->index);

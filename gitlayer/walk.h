@@ -57,8 +57,9 @@ struct ch_history {
 	struct ch_intern excluded_authors;
 	/*
 	 * Commits that the excluded tips reach and no walked one does: without
-	 * first_parent, git rev-list --count EXCLUDE ^INCLUDE.
+	 * first_parent, git rev-list EXCLUDE ^INCLUDE.  By oid.
 	 */
+	struct ch_oid *ahead;
 	size_t nahead;
 	/*
 	 * Excluded commits that walked ones have as parents and that none of

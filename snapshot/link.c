@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "gitlayer/treediff.h"
 #include "pipeline/pool.h"
+#include "snapshot/patchid.h"
 
 /* Lines shorter than this recur everywhere and prove nothing. */
 #define MIN_LINE 4
@@ -38,6 +39,11 @@ struct line_slot {
 	uint32_t symbol;
 };
 
+/* A commit of A's alone; zeros where it changes nothing or is a merge. */
+struct patch {
+	uint64_t paths, id;
+};
+
 /* Immutable while the workers run. */
 struct lines {
 	struct line_slot *slots;
@@ -55,7 +61,10 @@ struct linker {
 	struct ch_map names; /* of symbols -> first delta + 1 */
 	uint32_t *next_same; /* deltas of the same name */
 	const struct ch_changes *sources;
-	atomic_uint *users; /* files that use a name, by first delta */
+	atomic_uint *users;	     /* files that use a name, by first delta */
+	struct patch *ahead;	     /* as history->ahead */
+	struct ch_map patched_paths; /* of these, by hash */
+	struct ch_map patches;	     /* the same, by id */
 	struct worker *workers;
 	size_t njobs;
 };
@@ -301,6 +310,87 @@ static void touch_file(struct linker *l, struct worker *w, size_t before,
 	vote_side(l, w, before, commit, c->path, CH_NEW, b, &d);
 }
 
+/* ---- what A has, too ---- */
+
+/* With more commits of its own A is another project. */
+#define MAX_AHEAD 5000
+
+/* Of a commit that is no merge: what it does to which tree. */
+static bool patch_of(struct linker *l, struct worker *w,
+	const struct ch_oid *oid, struct ch_changes *changes)
+{
+	struct ch_treediff_options opt = { .stop = l->opt->watch.stop,
+		.pathspec = l->opt->pathspec,
+		.max_changes = CH_COMPARE_MAX_FILES };
+	struct ch_commit commit, parent;
+	struct ch_object object;
+	const struct ch_oid *old_tree = NULL;
+
+	if (ch_odb_read(w->odb, oid, &w->scratch, &object, NULL) < 0 ||
+		ch_commit_parse(oid, &object, &w->scratch, &commit, NULL) < 0 ||
+		commit.nparents > 1)
+		return false;
+	if (commit.nparents) {
+		oid = &commit.parents[0];
+		old_tree = &parent.tree;
+		if (ch_odb_read(w->odb, oid, &w->scratch, &object, NULL) < 0 ||
+			ch_commit_parse(
+				oid, &object, &w->scratch, &parent, NULL) < 0)
+			return false;
+	}
+	return ch_treediff(w->odb, old_tree, &commit.tree, &opt, &w->scratch,
+		       changes, NULL) >= 0 &&
+	       changes->n;
+}
+
+static void read_ahead(void *ctx, size_t worker, size_t item)
+{
+	struct linker *l = ctx;
+	struct worker *w = &l->workers[worker];
+	struct ch_changes changes = { 0 };
+
+	if (patch_of(l, w, &l->history->ahead[item], &changes)) {
+		l->ahead[item].paths = ch_patch_paths(&changes);
+		l->ahead[item].id = ch_patch_id(w->odb, w->differ,
+			l->opt->algorithm, &changes, &w->scratch);
+	}
+	ch_changes_release(&changes);
+	ch_arena_reset(&w->scratch);
+}
+
+static void index_ahead(struct linker *l)
+{
+	size_t n = l->history->nahead;
+
+	if (n > MAX_AHEAD)
+		return;
+	l->ahead = ch_calloc(n, sizeof(*l->ahead));
+	ch_pool_each(l->njobs, n, read_ahead, l, "link", &l->opt->watch);
+	for (size_t i = 0; i < n; i++) {
+		struct patch *p = &l->ahead[i];
+
+		if (!p->id)
+			continue;
+		ch_map_add(
+			&l->patched_paths, &p->paths, sizeof(p->paths), NULL);
+		ch_map_add(&l->patches, &p->id, sizeof(p->id), NULL);
+	}
+}
+
+static bool is_in_a(
+	struct linker *l, struct worker *w, const struct ch_changes *changes)
+{
+	uint64_t h = ch_patch_paths(changes);
+
+	if (!ch_map_get(&l->patched_paths, &h, sizeof(h)))
+		return false;
+	h = ch_patch_id(
+		w->odb, w->differ, l->opt->algorithm, changes, &w->scratch);
+	return ch_map_get(&l->patches, &h, sizeof(h)) != NULL;
+}
+
+/* ---- commits ---- */
+
 /* The tree of the first parent; zero for a root, false when unreadable. */
 static bool parent_tree(const struct linker *l, struct worker *w,
 	const struct ch_commit_rec *c, struct ch_oid *tree)
@@ -350,6 +440,7 @@ static void touch_commit(void *ctx, size_t worker, size_t item)
 		goto out;
 	}
 	l->touch[item].unreadable += (uint32_t)changes.nunreadable;
+	l->touch[item].in_a = is_in_a(l, w, &changes);
 	for (size_t i = 0; i < changes.n; i++)
 		touch_file(l, w, before, (uint32_t)item, &changes.items[i]);
 out:
@@ -557,6 +648,9 @@ static void release(struct linker *l)
 	free(l->lines.slots);
 	free(l->next_same);
 	free(l->users);
+	free(l->ahead);
+	ch_map_release(&l->patched_paths);
+	ch_map_release(&l->patches);
 	ch_map_release(&l->paths);
 	ch_map_release(&l->names);
 }
@@ -583,6 +677,7 @@ int ch_link(struct ch_repo *repo, const struct ch_history *history,
 	}
 	index_lines(&l);
 	index_names(&l);
+	index_ahead(&l);
 	if (!l.lines.cap)
 		grow_lines(&l.lines);
 	ch_pool_each(l.njobs, history->ncommits, touch_commit, &l, "link",

@@ -7,6 +7,7 @@
 #ifndef CH_SNAPSHOT_LINK_H
 #define CH_SNAPSHOT_LINK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -32,6 +33,7 @@ struct ch_commit_touch {
 	uint32_t product_files;	 /* of these: not in a directory or file whose
 				    name starts with a dot (CI, editors) */
 	uint32_t unreadable;	 /* trees that could not be compared */
+	bool in_a;		 /* a commit that only A has did the same */
 	uint32_t *symbols;	 /* deltas, most lines first */
 	size_t nsymbols;
 };

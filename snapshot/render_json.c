@@ -423,6 +423,7 @@ static void write_commit(struct doc *d, uint32_t at)
 		ch_arena_printf(&d->arena, "c%u",
 			d->pack->log.groups[c->group].head + 1));
 	ch_put_int(d->w, "files", d->pack->touch[at].files);
+	ch_put_bool(d->w, "in_a", d->pack->touch[at].in_a);
 	ch_write_end(d->w);
 }
 

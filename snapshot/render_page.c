@@ -93,12 +93,19 @@ static void add_end(struct ch_buf *out, const char *label, struct ch_str name,
 }
 
 /* What only A has. */
-static void add_ahead(struct ch_buf *out, size_t n)
+static void add_ahead(struct ch_buf *out, const struct ch_pack *p)
 {
+	size_t n = p->history.nahead, twins = 0;
+
+	for (size_t i = 0; i < p->history.ncommits; i++)
+		twins += p->touch[i].in_a;
 	ch_buf_add_z(out, "; A is no ancestor of B: ");
 	ch_buf_add_count(out, n, "commit", "commits");
 	ch_buf_printf(
 		out, " only A has %s not reported", n == 1 ? "is" : "are");
+	if (twins)
+		ch_buf_printf(out, ", %zu of B that A has, too, %s (in A)",
+			twins, twins == 1 ? "is" : "are");
 }
 
 static void add_ends(struct ch_buf *out, const struct ch_pack *p)
@@ -117,7 +124,7 @@ static void add_ends(struct ch_buf *out, const struct ch_pack *p)
 				? "; no range given and no tag before"
 				: "; no range given: A is the nearest tag");
 	if (p->history.nahead)
-		add_ahead(out, p->history.nahead);
+		add_ahead(out, p);
 	ch_buf_add_char(out, '\n');
 }
 

@@ -75,6 +75,28 @@ static bool is_aside(const struct ch_sections *s, const struct ch_log_group *g)
 	return files > 0;
 }
 
+/* So much less does a change weigh that A has, too. */
+#define IN_A_SHARE 2
+
+/* Only A's commits did all of it, too: whoever has A has it. */
+static bool is_in_a(const struct ch_sections *s, const struct ch_log_group *g)
+{
+	const struct ch_log *log = &s->pack->log;
+	const struct ch_commit_touch *touch = s->pack->touch;
+	bool any = touch[g->head].in_a;
+
+	if (!any && !log->commits[g->head].merge)
+		return false;
+	for (size_t i = 0; i < g->nmembers; i++) {
+		uint32_t at = g->members[i];
+
+		if (!touch[at].in_a && !log->commits[at].merge)
+			return false;
+		any |= touch[at].in_a;
+	}
+	return any;
+}
+
 static bool is_told(const struct ch_sections *s, const struct ch_log_group *g)
 {
 	return !group_is_noise(&s->pack->log, g) && group_touches(s->pack, g);
@@ -225,6 +247,8 @@ static struct ch_str group_line(struct ch_sections *s,
 	ch_line_text(s, g->title);
 	if (head->breaking)
 		ch_buf_add_z(&s->line, " (says breaking)");
+	if (is_in_a(s, g))
+		ch_buf_add_z(&s->line, " (in A)");
 	line_numbers(s, g->numbers, g->nnumbers, 1, form < 2 ? MAX_NUMBERS : 2);
 	if (form < 2) {
 		line_symbols(s, g);
@@ -245,6 +269,8 @@ static void add_group(struct ch_sections *s, struct ch_item_list *list,
 
 	item->subject = g->head;
 	item->late = is_aside(s, g);
+	if (is_in_a(s, g))
+		item->weight /= IN_A_SHARE;
 	for (int form = 0; form < 3; form++)
 		ch_item_form(item, group_line(s, g, twins, form));
 }
