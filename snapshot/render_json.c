@@ -421,6 +421,9 @@ static void write_commit(struct doc *d, uint32_t at)
 	ch_put_str(d->w, "mainline",
 		ch_arena_printf(&d->arena, "c%u",
 			d->pack->log.groups[c->group].head + 1));
+	if (c->told_by != CH_NO_COMMIT)
+		ch_put_str(d->w, "told_by",
+			ch_arena_printf(&d->arena, "c%u", c->told_by + 1));
 	ch_put_int(d->w, "files", d->pack->touch[at].files);
 	ch_write_end(d->w);
 }
