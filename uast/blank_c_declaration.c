@@ -524,10 +524,10 @@ static bool follows_parameter(const struct ch_c_pass *p, size_t i)
 	       !ch_c_is_specifier(before);
 }
 
-/* "UNUSED int x", "UNUSED type x": is the word at 'i' one too many? */
+/* "UNUSED int x", "UNUSED type *x": is the word at 'i' one too many? */
 static bool precedes_parameter(const struct ch_c_pass *p, size_t i)
 {
-	size_t next = i + 1;
+	size_t next = i + 1, name;
 	struct ch_str s;
 
 	if (!is_punct(p, i - 1, '(') && !is_punct(p, i - 1, ','))
@@ -539,11 +539,17 @@ static bool precedes_parameter(const struct ch_c_pass *p, size_t i)
 	s = text_of(p, next);
 	if (ch_c_is_type_word(s) || ch_c_is_tag_word(s))
 		return true;
-	return next == i + 1 && is_word(p, next + 1) &&
-	       !ch_c_is_specifier(text_of(p, next + 1)) &&
-	       !ch_c_is_macro(p, next + 1) &&
-	       (is_punct(p, next + 2, ',') || is_punct(p, next + 2, ')') ||
-		       is_punct(p, next + 2, '['));
+	name = next + 1;
+	/* "CHAR FAR *x": the second one is too many */
+	while (!ch_c_is_macro(p, next) &&
+		(is_punct(p, name, '*') || is_punct(p, name, '&') ||
+			(is_word(p, name) &&
+				ch_c_is_specifier(text_of(p, name)))))
+		name++;
+	return is_word(p, name) && !ch_c_is_specifier(text_of(p, name)) &&
+	       !ch_c_is_macro(p, name) &&
+	       (is_punct(p, name + 1, ',') || is_punct(p, name + 1, ')') ||
+		       is_punct(p, name + 1, '['));
 }
 
 /* Capitals around parameters. */
