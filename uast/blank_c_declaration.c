@@ -552,6 +552,20 @@ static bool precedes_parameter(const struct ch_c_pass *p, size_t i)
 		       is_punct(p, name + 1, '['));
 }
 
+/* "type *RESTRICT const x": is the word at 'i' a pointer's qualifier? */
+static bool qualifies_pointer(const struct ch_c_pass *p, size_t i)
+{
+	size_t name = i + 1;
+
+	if (!is_punct(p, i - 1, '*'))
+		return false;
+	while (is_word(p, name) && ch_c_is_specifier(text_of(p, name)))
+		name++;
+	return is_word(p, name) &&
+	       (is_punct(p, name + 1, ',') || is_punct(p, name + 1, ')') ||
+		       is_punct(p, name + 1, '['));
+}
+
 /* Capitals around parameters. */
 static void blank_parameters(
 	struct ch_c_pass *p, const struct ch_c_decl *d, size_t name)
@@ -563,7 +577,7 @@ static void blank_parameters(
 	close = i < d->to ? p->t[i].match : 0;
 	for (; i < close; i++)
 		if (ch_c_is_macro(p, i) &&
-			(precedes_parameter(p, i) ||
+			(precedes_parameter(p, i) || qualifies_pointer(p, i) ||
 				((is_punct(p, i + 1, ',') ||
 					 is_punct(p, i + 1, ')')) &&
 					follows_parameter(p, i))))
