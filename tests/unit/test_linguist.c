@@ -217,11 +217,12 @@ static void tests_are_told_by_directory_or_name(void **state)
 		"FooTests.cs", "x/__tests__/a.js", "spec/a_spec.rb",
 		"benches/b.rs", "fuzz/f.c", "conftest.py", "src/test.c",
 		"t/t0001-init.sh", "a/b/Test/x.c", "unit-tests/a.c", "x/y.t",
-		"lib/src/jvmTest/kotlin/a/Factory.kt" };
+		"lib/src/jvmTest/kotlin/a/Factory.kt",
+		"okio-testing-support/src/a/Clock.kt" };
 	static const char *const others[] = { "src/contest.c", "latest.py",
 		"src/attest/a.c", "src/t/a.c", "protest.java", "testimony.c",
 		"src/inspect.c", "Contest.java", "spec.md", ".test",
-		"src/Contest/a.kt", "a/jvmTest/a.kt" };
+		"user-support/a.kt", "src/Contest/a.kt", "a/jvmTest/a.kt" };
 	size_t i;
 
 	for (i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
