@@ -6,6 +6,10 @@
  * "Code generated ... DO NOT EDIT", protocol buffers, Thrift, gRPC, Cython,
  * JFlex, Racc, Bison and flex, source maps, minified scripts (more than 110
  * bytes a line on average).
+ *
+ * Ours are lists of Python packages by pip-compile and uv, RuboCop's and
+ * Psalm's lists of what they are to overlook.  (Rules by name that are ours
+ * stand in tools/gen_linguist.js.)
  */
 #ifndef CH_GITLAYER_GENERATED_H
 #define CH_GITLAYER_GENERATED_H

@@ -69,7 +69,7 @@ static bool is_test_directory(
 		"__tests__", "__mocks__", "__snapshots__", "e2e", "fuzz",
 		"fuzzing", "bench", "benches", "benchmark", "benchmarks" };
 	static const char *const suffixes[] = { "-test", "-tests", "_test",
-		"_tests" };
+		"_tests", "-test-support", "-testing-support" };
 	size_t i;
 
 	if (topmost && dir.len == 1 && dir.ptr[0] == 't')

@@ -5,8 +5,9 @@
  *   - a directory on the way is called, in any case, test, tests, testing,
  *     testdata, test-data, test_data, testsuite(s), spec, specs, __tests__,
  *     __mocks__, __snapshots__, e2e, fuzz, fuzzing, bench, benches, benchmark,
- *     benchmarks, or starts with "test-" or "test_" or ends in "-test(s)" or
- *     "_test(s)"; or the topmost one is "t";
+ *     benchmarks, or starts with "test-" or "test_" or ends in "-test(s)",
+ *     "_test(s)", "-test-support" or "-testing-support"; or the topmost one is
+ *     "t";
  *   - or a directory in src/ ends in "Test", "Tests", "TestCase" or "Spec"
  *     after a lower-case letter or digit (a set of sources: src/jvmTest/)
  *   - or the file's name without its extensions is test, tests, conftest,

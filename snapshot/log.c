@@ -15,6 +15,8 @@
 #define BATCH 4096
 /* Mainlines inside mainlines; deeper ones stay one group. */
 #define MAX_NEST 8
+/* Two commits of one author with a shorter subject may be different things. */
+#define TELLING_SUBJECT 20
 #define ELLIPSIS "\xe2\x80\xa6"
 
 struct build {
@@ -91,7 +93,7 @@ static void add_commit(struct build *b, uint32_t i, const struct ch_load *load)
 	struct ch_log_commit *c = &b->out->commits[i];
 
 	c->rec = i;
-	c->group = c->pair = NONE;
+	c->group = c->pair = c->told_by = NONE;
 	c->merge = b->history->commits[i].nparents > 1;
 	add_person(b, c);
 	if (load->code || load->object.type != CH_OBJ_COMMIT ||
@@ -307,6 +309,73 @@ static void make_groups(struct build *b, const struct ch_oid *tip)
 	out->groups = groups;
 }
 
+/* ---- commits that were picked to another branch, or sent again ---- */
+
+struct authored {
+	int64_t when_s; /* 0: its subject says enough */
+	struct ch_str subject;
+	uint32_t person, commit;
+	uint32_t order; /* as the groups tell them */
+};
+
+static int by_author(const void *pa, const void *pb)
+{
+	const struct authored *a = pa, *b = pb;
+
+	if (a->when_s != b->when_s)
+		return a->when_s < b->when_s ? -1 : 1;
+	if (a->person != b->person)
+		return a->person < b->person ? -1 : 1;
+	return ch_str_cmp(a->subject, b->subject);
+}
+
+static int by_author_and_order(const void *pa, const void *pb)
+{
+	const struct authored *a = pa, *b = pb;
+	int order = by_author(pa, pb);
+
+	return order ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+static size_t take_authored(
+	const struct build *b, uint32_t commit, struct authored *all, size_t n)
+{
+	const struct ch_log_commit *c = &b->out->commits[commit];
+	int64_t when_s = b->history->commits[commit].author_s;
+
+	if (c->subject.len >= TELLING_SUBJECT)
+		when_s = 0;
+	if (c->merge || c->class != CH_LOG_NORMAL || !c->subject.len ||
+		when_s == CH_NO_TIME)
+		return n;
+	all[n] = (struct authored){ when_s, c->subject, c->person, commit,
+		(uint32_t)n };
+	return n + 1;
+}
+
+static void find_told(struct build *b)
+{
+	struct ch_log *log = b->out;
+	struct authored *all = ch_calloc(log->ncommits + 1, sizeof(*all));
+	size_t n = 0, first = 0;
+
+	for (size_t i = 0; i < log->ngroups; i++) {
+		const struct ch_log_group *g = &log->groups[i];
+
+		n = take_authored(b, g->head, all, n);
+		for (size_t k = 0; k < g->nmembers; k++)
+			n = take_authored(b, g->members[k], all, n);
+	}
+	qsort(all, n, sizeof(*all), by_author_and_order);
+	for (size_t i = 1; i < n; i++) {
+		if (by_author(&all[first], &all[i]))
+			first = i;
+		else
+			log->commits[all[i].commit].told_by = all[first].commit;
+	}
+	free(all);
+}
+
 /* ---- what a group is called ---- */
 
 static bool is_news(const struct ch_log_commit *c)
@@ -344,13 +413,20 @@ static struct ch_str whole_title(
 	return g->title;
 }
 
-/* A merge that only says so is called by its first member that says more. */
+/* How little of a merge it says: tests and documents, what is told before. */
+static int dullness(const struct ch_log_commit *c, struct ch_str component)
+{
+	return (c->told_by != NONE ? 2 : 0) + is_side_work(component);
+}
+
+/* A merge that only says so is called by its first member that says most. */
 static void name_group(struct build *b, struct ch_log_group *g)
 {
 	const struct ch_log_commit *head = &b->out->commits[g->head];
 	const struct ch_log_commit *best = NULL;
 	struct ch_str shared = { 0 };
-	bool same = true, side = false;
+	bool same = true;
+	int dull = 0;
 
 	g->title = head->title;
 	g->component = b->messages[g->head].component;
@@ -362,9 +438,9 @@ static void name_group(struct build *b, struct ch_log_group *g)
 			continue;
 		same = same && (!best || ch_str_eq(component, shared));
 		shared = component;
-		if (!best || (side && !is_side_work(component))) {
+		if (!best || dullness(c, component) < dull) {
 			best = c;
-			side = is_side_work(component);
+			dull = dullness(c, component);
 		}
 	}
 	if (head->class == CH_LOG_MERGE && best)
@@ -646,6 +722,7 @@ int ch_log_build(struct ch_odb *odb, const struct ch_history *history,
 	take_numbers(&b, origin);
 	make_groups(&b, tip);
 	pair_reverts(&b);
+	find_told(&b);
 	for (size_t i = 0; i < out->ngroups; i++) {
 		name_group(&b, &out->groups[i]);
 		number_group(&b, &out->groups[i]);

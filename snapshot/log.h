@@ -59,9 +59,13 @@ struct ch_log_commit {
 	uint32_t *coauthors; /* people of Co-authored-by trailers */
 	size_t ncoauthors;
 	uint32_t group;
-	uint32_t pair; /* the commit this one reverts / is reverted by,
+	uint32_t pair;	  /* the commit this one reverts / is reverted by,
 				   or CH_NO_COMMIT; a merge takes its only
 				   members' */
+	uint32_t told_by; /* NORMAL, no merge: the first in the order of the
+			     groups with its author and subject, and its author
+			     date where the subject is short ("Fix build"): it
+			     was picked or sent again; or CH_NO_COMMIT */
 };
 
 /*

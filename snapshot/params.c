@@ -221,6 +221,57 @@ bool ch_type_widens(struct ch_str from, struct ch_str to)
 	return widens;
 }
 
+/* Is 'type' NAME<...>, whatever path is before the name?  Its arguments. */
+static bool arguments_of(
+	struct ch_str type, const char *name, struct ch_str *arguments)
+{
+	size_t open = ch_str_chr(type, '<', 0), from;
+
+	if (open == NONE || !ch_str_ends(type, ">"))
+		return false;
+	for (from = open; from && ch_is_word(type.ptr[from - 1]);)
+		from--;
+	if (!ch_str_is(ch_str_sub(type, from, open), name) ||
+		(from && type.ptr[from - 1] != ':'))
+		return false;
+	*arguments = ch_str_trim(ch_str_sub(type, open + 1, type.len - 1));
+	return true;
+}
+
+/* One of the bounds of "impl A + B". */
+static bool awaited_of_bound(struct ch_str bound, struct ch_str *output)
+{
+	struct ch_str rest;
+
+	if (arguments_of(bound, "Future", &rest)) {
+		struct ch_str name = ch_type_next(&rest, "=");
+
+		*output = ch_str_trim(rest);
+		return ch_str_is(name, "Output") && output->len;
+	}
+	if (!arguments_of(bound, "BoxFuture", &rest) &&
+		!arguments_of(bound, "LocalBoxFuture", &rest))
+		return false;
+	while (rest.len)
+		*output = ch_type_next(&rest, ",");
+	return true;
+}
+
+bool ch_type_awaited(struct ch_str type, struct ch_str *output)
+{
+	*output = (struct ch_str){ 0 };
+	type = ch_str_trim(type);
+	while (arguments_of(type, "Pin", &type) ||
+		arguments_of(type, "Box", &type))
+		;
+	if (ch_str_starts(type, "impl ") || ch_str_starts(type, "dyn "))
+		type = ch_str_sub(type, ch_str_chr(type, ' ', 0), type.len);
+	while (type.len)
+		if (awaited_of_bound(ch_type_next(&type, "+"), output))
+			return true;
+	return false;
+}
+
 struct ch_str ch_param_text(const struct ch_param *p, struct ch_arena *arena)
 {
 	struct ch_buf b = { 0 };

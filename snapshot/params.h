@@ -49,6 +49,13 @@ bool ch_type_same(struct ch_str a, struct ch_str b);
 /* Does the union "A | B" of parameters take all that "A" took? */
 bool ch_type_widens(struct ch_str from, struct ch_str to);
 
+/*
+ * The Output of a Rust future, what .await gives: of "impl Future<Output = T>
+ * + Send", of one in Pin<Box<dyn ...>>, of BoxFuture<'a, T>.  False: a type
+ * that does not say it is one.
+ */
+bool ch_type_awaited(struct ch_str type, struct ch_str *output);
+
 /* The type, without the "?" of PHP's "?T $x = null", which "T" says as well. */
 struct ch_str ch_param_type(const struct ch_param *p);
 /* "int flags", "flags: int = 0": as a reader would write it. */

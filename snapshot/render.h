@@ -38,10 +38,11 @@ void ch_render_name(struct ch_buf *out, const struct ch_pack *p);
 /* 16 hex digits that name what was compared and how. */
 uint64_t ch_render_id(const struct ch_pack *p);
 /*
- * Symbols by enum ch_symbol_change, added to n[].  What went with its file
- * into a vendored or generated path has moved: nobody looks for it there.
+ * Symbols by enum ch_symbol_change: those that the options' include classes
+ * show, or the others.  What went with its file into a vendored or generated
+ * path has moved: nobody looks for it there.
  */
 void ch_render_changes(
-	const struct ch_pack *p, size_t n[CH_CHANGE_RENAMED + 1]);
+	const struct ch_pack *p, bool shown, size_t n[CH_CHANGE_RENAMED + 1]);
 
 #endif

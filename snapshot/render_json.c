@@ -158,27 +158,39 @@ static void write_parameters(struct doc *d, struct ch_str encoding)
 	ch_write_end(d->w);
 }
 
-static void write_totals(struct doc *d)
+static void write_changes(struct doc *d, const char *key, bool shown)
 {
-	const struct ch_pack *p = d->pack;
-	size_t n[CH_CHANGE_RENAMED + 1] = { 0 };
+	size_t n[CH_CHANGE_RENAMED + 1];
 
-	ch_render_changes(p, n);
-	ch_write_key(d->w, "totals");
-	ch_write_map(d->w);
-	ch_put_int(d->w, "commits", (int64_t)p->history.ncommits);
-	ch_put_int(d->w, "merges", (int64_t)p->nmerges);
-	ch_put_int(d->w, "people", (int64_t)p->log.npeople);
-	ch_put_int(d->w, "files", (int64_t)p->delta.nfiles);
-	ch_put_int(d->w, "lines_added", (int64_t)p->delta.added);
-	ch_put_int(d->w, "lines_removed", (int64_t)p->delta.removed);
-	ch_write_key(d->w, "symbols");
+	ch_render_changes(d->pack, shown, n);
+	ch_write_key(d->w, key);
 	ch_write_map_line(d->w);
 	for (int i = 0; i <= CH_CHANGE_RENAMED; i++)
 		ch_put_int(d->w,
 			ch_symbol_change_name((enum ch_symbol_change)i),
 			(int64_t)n[i]);
 	ch_write_end(d->w);
+}
+
+/* The numbers of a page's header, and how many more the lists have. */
+static void write_totals(struct doc *d)
+{
+	const struct ch_pack *p = d->pack;
+	size_t bots = 0;
+
+	for (size_t i = 0; i < p->log.npeople; i++)
+		bots += p->log.people[i].bot;
+	ch_write_key(d->w, "totals");
+	ch_write_map(d->w);
+	ch_put_int(d->w, "commits", (int64_t)p->history.ncommits);
+	ch_put_int(d->w, "merges", (int64_t)p->nmerges);
+	ch_put_int(d->w, "people", (int64_t)ch_log_humans(&p->log));
+	ch_put_int(d->w, "bots", (int64_t)bots);
+	ch_put_int(d->w, "files", (int64_t)p->delta.nfiles);
+	ch_put_int(d->w, "lines_added", (int64_t)p->delta.added);
+	ch_put_int(d->w, "lines_removed", (int64_t)p->delta.removed);
+	write_changes(d, "symbols", true);
+	write_changes(d, "other_symbols", false);
 	ch_write_end(d->w);
 }
 
@@ -422,6 +434,9 @@ static void write_commit(struct doc *d, uint32_t at)
 	ch_put_str(d->w, "mainline",
 		ch_arena_printf(&d->arena, "c%u",
 			d->pack->log.groups[c->group].head + 1));
+	if (c->told_by != CH_NO_COMMIT)
+		ch_put_str(d->w, "told_by",
+			ch_arena_printf(&d->arena, "c%u", c->told_by + 1));
 	ch_put_int(d->w, "files", d->pack->touch[at].files);
 	ch_put_bool(d->w, "in_a", d->pack->touch[at].in_a);
 	ch_write_end(d->w);

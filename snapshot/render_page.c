@@ -68,12 +68,15 @@ static bool moved_away(const struct ch_pack *p, const struct ch_symbol_delta *d)
 		       f->class == CH_CLASS_GENERATED);
 }
 
-void ch_render_changes(const struct ch_pack *p, size_t n[CH_CHANGE_RENAMED + 1])
+void ch_render_changes(
+	const struct ch_pack *p, bool shown, size_t n[CH_CHANGE_RENAMED + 1])
 {
+	memset(n, 0, (CH_CHANGE_RENAMED + 1) * sizeof(*n));
 	for (size_t i = 0; i < p->diff.n; i++) {
 		const struct ch_symbol_delta *d = &p->diff.items[i];
 
-		n[moved_away(p, d) ? CH_CHANGE_MOVED : d->change]++;
+		if (ch_symbol_wanted(p, d) == shown)
+			n[moved_away(p, d) ? CH_CHANGE_MOVED : d->change]++;
 	}
 }
 
@@ -130,11 +133,9 @@ static void add_ends(struct ch_buf *out, const struct ch_pack *p)
 
 static void add_counts(struct ch_buf *out, const struct ch_pack *p)
 {
-	size_t n[CH_CHANGE_RENAMED + 1] = { 0 };
+	size_t n[CH_CHANGE_RENAMED + 1];
 
-	for (size_t i = 0; i < p->diff.n; i++)
-		if (ch_symbol_wanted(p, &p->diff.items[i]))
-			n[p->diff.items[i].change]++;
+	ch_render_changes(p, true, n);
 	ch_buf_add_count(out, p->history.ncommits, "commit", "commits");
 	ch_buf_add_z(out, " (");
 	ch_buf_add_count(out, p->nmerges, "merge", "merges");

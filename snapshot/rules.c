@@ -22,7 +22,9 @@ enum language_trait {
 	TRAIT_LAYOUT = 1 << 1,	      /* fields make an ABI */
 	TRAIT_PACKAGE_SCOPE = 1 << 2, /* a directory is the unit of import */
 	TRAIT_OVERLOADS = 1 << 3,
-	TRAIT_LITERALS = 1 << 4 /* values are written field by field */
+	TRAIT_LITERALS = 1 << 4, /* values are written field by field */
+	TRAIT_FUTURES = 1 << 5,	 /* async is short for a future's type */
+	TRAIT_PROMISES = 1 << 6	 /* async leaves the type as it is */
 };
 
 struct judge {
@@ -76,10 +78,12 @@ static unsigned traits_of(const struct ch_lang *lang)
 		{ "swift", TRAIT_NAMED_ARGUMENTS },
 		{ "kotlin", TRAIT_NAMED_ARGUMENTS | TRAIT_PACKAGE_SCOPE |
 				    TRAIT_OVERLOADS },
-		{ "java", TRAIT_OVERLOADS },
-		{ "typescript", TRAIT_OVERLOADS | TRAIT_LITERALS },
-		{ "tsx", TRAIT_OVERLOADS | TRAIT_LITERALS },
-		{ "rust", TRAIT_LITERALS },
+		{ "java", TRAIT_OVERLOADS }, { "csharp", TRAIT_PROMISES },
+		{ "dart", TRAIT_PROMISES },
+		{ "typescript",
+			TRAIT_OVERLOADS | TRAIT_LITERALS | TRAIT_PROMISES },
+		{ "tsx", TRAIT_OVERLOADS | TRAIT_LITERALS | TRAIT_PROMISES },
+		{ "rust", TRAIT_LITERALS | TRAIT_FUTURES },
 		{ "go", TRAIT_PACKAGE_SCOPE | TRAIT_LITERALS } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
@@ -365,10 +369,6 @@ static void judge_flags(struct judge *j)
 	uint32_t changed = o->flags ^ n->flags;
 	bool member = n->parent != CH_NO_SYMBOL;
 
-	if (changed & CH_SYM_ASYNC)
-		hit(j, CH_RULE_ASYNC_CHANGED, CH_SEVERITY_HIGH,
-			n->flags & CH_SYM_ASYNC ? CH_STR("now async")
-						: CH_STR("no longer async"));
 	if (member && (changed & CH_SYM_STATIC))
 		hit(j, CH_RULE_STATIC_CHANGED, CH_SEVERITY_HIGH,
 			n->flags & CH_SYM_STATIC ? CH_STR("now static")
@@ -379,15 +379,63 @@ static void judge_flags(struct judge *j)
 						: CH_STR("no longer const"));
 }
 
+/* What those get who await a call of a Rust function; false: they cannot. */
+static bool awaited(const struct ch_symbol *s, struct ch_str *gives)
+{
+	if (!(s->flags & CH_SYM_ASYNC))
+		return ch_type_awaited(s->result, gives);
+	*gives = s->result.len ? s->result : CH_STR("()");
+	return true;
+}
+
+/*
+ * "async fn f() -> T" has become "fn f() -> impl Future<Output = T>", or the
+ * other way round.  Those who await it see no difference; those who have to
+ * implement it may.
+ */
+static bool judge_spelled_future(struct judge *j)
+{
+	const struct ch_symbol *o = old_api(j), *n = new_api(j);
+	struct ch_str was, now;
+
+	if (!(j->traits & TRAIT_FUTURES) || !awaited(o, &was) ||
+		!awaited(n, &now))
+		return false;
+	if (!ch_type_same(was, now))
+		hit(j, CH_RULE_RETURN_TYPE, CH_SEVERITY_MEDIUM,
+			from_to(j, CH_STR(""), was, now));
+	hit(j, CH_RULE_ASYNC_CHANGED,
+		n->flags & CH_SYM_ABSTRACT ? CH_SEVERITY_MEDIUM
+					   : CH_SEVERITY_LOW,
+		n->flags & CH_SYM_ASYNC
+			? CH_STR("now async, was a future")
+			: CH_STR("no longer async, still a future"));
+	return true;
+}
+
+static void judge_result(struct judge *j)
+{
+	const struct ch_symbol *o = old_api(j), *n = new_api(j);
+	bool async = (o->flags ^ n->flags) & CH_SYM_ASYNC;
+	bool same = ch_type_same(o->result, n->result);
+
+	if (async && judge_spelled_future(j))
+		return;
+	if (!same && o->result.len && n->result.len)
+		hit(j, CH_RULE_RETURN_TYPE, CH_SEVERITY_MEDIUM,
+			from_to(j, CH_STR(""), o->result, n->result));
+	if (async && !(same && n->result.len && (j->traits & TRAIT_PROMISES)))
+		hit(j, CH_RULE_ASYNC_CHANGED, CH_SEVERITY_HIGH,
+			n->flags & CH_SYM_ASYNC ? CH_STR("now async")
+						: CH_STR("no longer async"));
+}
+
 static void judge_callable(struct judge *j)
 {
 	const struct ch_symbol *o = old_api(j), *n = new_api(j);
 
 	judge_params(j);
-	if (!ch_type_same(o->result, n->result) && o->result.len &&
-		n->result.len)
-		hit(j, CH_RULE_RETURN_TYPE, CH_SEVERITY_MEDIUM,
-			from_to(j, CH_STR(""), o->result, n->result));
+	judge_result(j);
 	if (!ch_type_same(o->throws, n->throws))
 		hit(j, CH_RULE_THROWS, CH_SEVERITY_MEDIUM,
 			from_to(j, CH_STR(""), o->throws, n->throws));

@@ -148,67 +148,96 @@ static void sub_line(struct ch_sections *s, struct ch_str text)
 	ch_line_text(s, text);
 }
 
-/* Members that say something, and the bullets of a squashed message. */
-static void line_points(struct ch_sections *s, const struct ch_log_group *g)
-{
-	const struct ch_log *log = &s->pack->log;
-	const struct ch_log_commit *head = head_of(log, g);
-	size_t n = 0;
-
-	if (head->breaking_note.len) {
-		ch_buf_add_z(&s->line, "\n  - BREAKING: ");
-		ch_line_text(s, head->breaking_note);
-	}
-	for (size_t i = 0; i < head->npoints && n < MAX_POINTS; i++, n++)
-		sub_line(s, head->points[i]);
-	for (size_t i = 0; i < g->nmembers && n < MAX_POINTS; i++) {
-		const struct ch_log_commit *c = &log->commits[g->members[i]];
-
-		if (c->class != CH_LOG_NORMAL || c->merge ||
-			ch_str_eq(c->subject, g->title))
-			continue;
-		sub_line(s, c->subject);
-		n++;
-	}
-}
-
 /*
- * Groups of one title, a change and its backports: the first tells it, with
- * the numbers of all.
+ * Groups of one title, and those whose commits were picked from another: a
+ * change and its backports.  The first tells it, with the numbers of all.
  */
 struct twins {
-	uint32_t *first; /* by group: the one that tells it */
+	uint32_t *first; /* by group: the one that tells it; NO_GROUP: none */
 	uint32_t *next;	 /* by group: the next one it tells; NO_GROUP */
+	uint32_t *last;	 /* by group that tells: the last one it tells */
 };
 
 #define NO_GROUP UINT32_MAX
 /* Shorter titles ("Fix build") may be of different things. */
 #define MIN_TWIN_TITLE 20
 
-static void find_twins(struct ch_sections *s, struct twins *out)
+static void twins_init(struct ch_sections *s, struct twins *out)
 {
 	const struct ch_log *log = &s->pack->log;
 	size_t bytes = (log->ngroups + 1) * sizeof(uint32_t);
-	struct ch_map last = { 0 };
 
 	out->first = ch_arena_alloc(&s->arena, bytes);
 	out->next = ch_arena_alloc(&s->arena, bytes);
+	out->last = ch_arena_alloc(&s->arena, bytes);
 	memset(out->next, 0xff, bytes);
 	for (uint32_t i = 0; i < log->ngroups; i++) {
+		out->first[i] = is_told(s, &log->groups[i]) ? i : NO_GROUP;
+		out->last[i] = i;
+	}
+}
+
+/* The group that tells the commit this one was picked from, or NO_GROUP. */
+static uint32_t told_in(const struct ch_log *log, const struct twins *twins,
+	const struct ch_log_commit *c)
+{
+	uint32_t group;
+
+	if (c->told_by == CH_NO_COMMIT)
+		return NO_GROUP;
+	group = log->commits[c->told_by].group;
+	return twins->first[group] == group ? group : NO_GROUP;
+}
+
+/* The group to tell this one, where it has nothing new; else NO_GROUP. */
+static uint32_t picked_from(const struct ch_log *log, const struct twins *twins,
+	const struct ch_log_group *g)
+{
+	uint32_t from = NO_GROUP, own = log->commits[g->head].group;
+
+	for (size_t i = 0; i <= g->nmembers; i++) {
+		uint32_t at = i ? g->members[i - 1] : g->head;
+		const struct ch_log_commit *c = &log->commits[at];
+		uint32_t told = told_in(log, twins, c);
+
+		if (c->merge || c->class != CH_LOG_NORMAL || told == own)
+			continue;
+		if (told == NO_GROUP)
+			return NO_GROUP;
+		from = from == NO_GROUP ? told : from;
+	}
+	return from;
+}
+
+static void find_twins(struct ch_sections *s, struct twins *out)
+{
+	const struct ch_log *log = &s->pack->log;
+	struct ch_map titles = { 0 };
+
+	twins_init(s, out);
+	for (uint32_t i = 0; i < log->ngroups; i++) {
 		const struct ch_log_group *g = &log->groups[i];
+		uint32_t to;
 		uint64_t *at;
 
-		out->first[i] = i;
-		if (!is_told(s, g) || g->title.len < MIN_TWIN_TITLE)
+		if (out->first[i] == NO_GROUP)
 			continue;
-		at = ch_map_add(&last, g->title.ptr, g->title.len, NULL);
-		if (*at) {
-			out->first[i] = out->first[*at - 1];
-			out->next[*at - 1] = i;
+		to = picked_from(log, out, g);
+		if (g->title.len >= MIN_TWIN_TITLE) {
+			at = ch_map_add(
+				&titles, g->title.ptr, g->title.len, NULL);
+			if (*at)
+				to = (uint32_t)*at - 1;
+			else
+				*at = (to == NO_GROUP ? i : to) + UINT64_C(1);
 		}
-		*at = (uint64_t)i + 1;
+		if (to == NO_GROUP)
+			continue;
+		out->first[i] = to;
+		out->next[out->last[to]] = i;
+		out->last[to] = i;
 	}
-	ch_map_release(&last);
+	ch_map_release(&titles);
 }
 
 /* " #13": the pull requests or commits of the groups told with this one. */
@@ -228,6 +257,32 @@ static void line_twins(struct ch_sections *s, const struct ch_log_group *g,
 			ch_buf_printf(&s->line, " #%u", twin->numbers[0]);
 		else
 			ch_buf_printf(&s->line, " c%u", twin->head + 1);
+	}
+}
+
+/* Members that say something, and the bullets of a squashed message. */
+static void line_points(struct ch_sections *s, const struct ch_log_group *g,
+	const struct twins *twins)
+{
+	const struct ch_log *log = &s->pack->log;
+	const struct ch_log_commit *head = head_of(log, g);
+	size_t n = 0;
+
+	if (head->breaking_note.len) {
+		ch_buf_add_z(&s->line, "\n  - BREAKING: ");
+		ch_line_text(s, head->breaking_note);
+	}
+	for (size_t i = 0; i < head->npoints && n < MAX_POINTS; i++, n++)
+		sub_line(s, head->points[i]);
+	for (size_t i = 0; i < g->nmembers && n < MAX_POINTS; i++) {
+		const struct ch_log_commit *c = &log->commits[g->members[i]];
+
+		if (c->class != CH_LOG_NORMAL || c->merge ||
+			ch_str_eq(c->subject, g->title) ||
+			told_in(log, twins, c) != NO_GROUP)
+			continue;
+		sub_line(s, c->subject);
+		n++;
 	}
 }
 
@@ -255,7 +310,7 @@ static struct ch_str group_line(struct ch_sections *s,
 		line_lead(s, head);
 	}
 	if (form == 0)
-		line_points(s, g);
+		line_points(s, g, twins);
 	return ch_line_take(s);
 }
 
@@ -319,7 +374,7 @@ void ch_section_commits(struct ch_sections *s, struct ch_item_list *list)
 	for (size_t i = 0; i < log->ngroups; i++) {
 		const struct ch_log_group *g = &log->groups[i];
 
-		if (is_told(s, g) && twins.first[i] == i)
+		if (twins.first[i] == i)
 			add_group(s, list, g, &twins);
 	}
 	add_noise(s, list);

@@ -71,6 +71,13 @@ const OUR_GENERATED = [
   '\\.pb\\.(go|c|cc|cpp|h|hpp)$', '\\.pb\\.gw\\.go$', '_pb2(_grpc)?\\.pyi?$',
   '_grpc\\.pb\\.go$', '\\.(g|freezed|pb|pbenum|pbjson)\\.dart$',
   '\\.g\\.cs$', '\\.g\\.i\\.cs$', '\\.generated\\.(cs|vb|ts|js|swift)$',
+  /* Versions that a package manager chose. */
+  '(^|/)(Gemfile|Podfile|pubspec|mix|rebar)\\.lock$', '(^|/)go\\.sum$',
+  '(^|/)gradle\\.lockfile$', '(^|/)packages\\.lock\\.json$',
+  '(^|/)Cartfile\\.resolved$',
+  /* What a checker is to overlook until somebody mends it. */
+  '(^|/)(phpstan-)?baseline(-[^/]*)?\\.neon$', '(^|/)phpstan-baseline\\.php$',
+  '(^|/)(psalm|detekt|lint)-baseline\\.xml$',
 ];
 
 function fail(message) {

@@ -524,10 +524,10 @@ static bool follows_parameter(const struct ch_c_pass *p, size_t i)
 	       !ch_c_is_specifier(before);
 }
 
-/* "UNUSED int x", "UNUSED type x": is the word at 'i' one too many? */
+/* "UNUSED int x", "UNUSED type *x": is the word at 'i' one too many? */
 static bool precedes_parameter(const struct ch_c_pass *p, size_t i)
 {
-	size_t next = i + 1;
+	size_t next = i + 1, name;
 	struct ch_str s;
 
 	if (!is_punct(p, i - 1, '(') && !is_punct(p, i - 1, ','))
@@ -539,11 +539,31 @@ static bool precedes_parameter(const struct ch_c_pass *p, size_t i)
 	s = text_of(p, next);
 	if (ch_c_is_type_word(s) || ch_c_is_tag_word(s))
 		return true;
-	return next == i + 1 && is_word(p, next + 1) &&
-	       !ch_c_is_specifier(text_of(p, next + 1)) &&
-	       !ch_c_is_macro(p, next + 1) &&
-	       (is_punct(p, next + 2, ',') || is_punct(p, next + 2, ')') ||
-		       is_punct(p, next + 2, '['));
+	name = next + 1;
+	/* "CHAR FAR *x": the second one is too many */
+	while (!ch_c_is_macro(p, next) &&
+		(is_punct(p, name, '*') || is_punct(p, name, '&') ||
+			(is_word(p, name) &&
+				ch_c_is_specifier(text_of(p, name)))))
+		name++;
+	return is_word(p, name) && !ch_c_is_specifier(text_of(p, name)) &&
+	       !ch_c_is_macro(p, name) &&
+	       (is_punct(p, name + 1, ',') || is_punct(p, name + 1, ')') ||
+		       is_punct(p, name + 1, '['));
+}
+
+/* "type *RESTRICT const x": is the word at 'i' a pointer's qualifier? */
+static bool qualifies_pointer(const struct ch_c_pass *p, size_t i)
+{
+	size_t name = i + 1;
+
+	if (!is_punct(p, i - 1, '*'))
+		return false;
+	while (is_word(p, name) && ch_c_is_specifier(text_of(p, name)))
+		name++;
+	return is_word(p, name) &&
+	       (is_punct(p, name + 1, ',') || is_punct(p, name + 1, ')') ||
+		       is_punct(p, name + 1, '['));
 }
 
 /* Capitals around parameters. */
@@ -557,7 +577,7 @@ static void blank_parameters(
 	close = i < d->to ? p->t[i].match : 0;
 	for (; i < close; i++)
 		if (ch_c_is_macro(p, i) &&
-			(precedes_parameter(p, i) ||
+			(precedes_parameter(p, i) || qualifies_pointer(p, i) ||
 				((is_punct(p, i + 1, ',') ||
 					 is_punct(p, i + 1, ')')) &&
 					follows_parameter(p, i))))

@@ -237,6 +237,48 @@ static void a_merged_mainline_is_opened(void **state)
 		f->log.commits[f->log.groups[4].head].class, CH_LOG_MERGE);
 }
 
+/* A fix on the release branch, picked to main; a patch that was sent again. */
+static void a_commit_made_twice_is_told_by_the_first(void **state)
+{
+	struct fixture *f = *state;
+	size_t picked = 0, again = 0;
+
+	do_in(f->dir, "git config user.name A; git config user.email a@x.y");
+	commit(f, "start");
+	do_in(f->dir, "git tag v1; git checkout -q -b release");
+	do_in(f->dir, "git commit -q --allow-empty --date=1500000000 "
+		      "-m 'read: look first' -m 'one'");
+	do_in(f->dir, "git checkout -q -b topic main");
+	do_in(f->dir, "git commit -q --allow-empty --date=1500000000 "
+		      "-m 'read: look first' -m 'picked'");
+	do_in(f->dir, "git commit -q --allow-empty --date=1500000001 "
+		      "-m 'read: look first' -m 'another'");
+	do_in(f->dir, "git commit -q --allow-empty --date=1500000002 "
+		      "-m 'read: look first, then write'");
+	do_in(f->dir, "git commit -q --allow-empty --date=1500000003 "
+		      "-m 'read: look first, then write'");
+	do_in(f->dir, "git commit -q --allow-empty --date=1500000000 "
+		      "--author='B <b@x.y>' -m 'read: look first'");
+	commit(f, "read: look twice");
+	do_in(f->dir, "git checkout -q main");
+	merge(f, "release", "Merge branch release");
+	merge(f, "topic", "Merge branch topic");
+	build(f, "v1", "main");
+	assert_int_equal(f->log.ngroups, 2);
+	is_text(f->log.groups[0].title, "read: look first");
+	for (size_t i = 0; i < f->log.ncommits; i++) {
+		const struct ch_log_commit *c = &f->log.commits[i];
+
+		if (c->told_by == CH_NO_COMMIT)
+			continue;
+		picked +=
+			c->group == 1 && f->log.commits[c->told_by].group == 0;
+		again += c->group == 1 && f->log.commits[c->told_by].group == 1;
+	}
+	assert_int_equal(picked, 1);
+	assert_int_equal(again, 1);
+}
+
 static void every_commit_is_in_one_group(void **state)
 {
 	struct fixture *f = *state;
@@ -448,6 +490,7 @@ int main(void)
 		TEST(a_cut_title_is_its_members),
 		TEST(a_merged_mainline_is_opened),
 		TEST(every_commit_is_in_one_group),
+		TEST(a_commit_made_twice_is_told_by_the_first),
 		TEST(a_revert_is_paired_with_what_it_undoes),
 		TEST(a_reverted_revert_restores),
 		TEST(a_reverted_pull_request_takes_its_commits_along),

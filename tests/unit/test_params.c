@@ -206,6 +206,30 @@ static void a_union_is_the_same_in_any_order(void **state)
 	assert_false(ch_type_widens(CH_STR(""), CH_STR("a | b")));
 }
 
+static void assert_awaited(const char *type, const char *expected)
+{
+	struct ch_str gives;
+
+	assert_int_equal(
+		ch_type_awaited(ch_str_z(type), &gives), expected != NULL);
+	assert_true(ch_str_is(gives, expected ? expected : ""));
+}
+
+static void a_future_gives_its_output(void **state)
+{
+	(void)state;
+	assert_awaited("impl Future<Output = Vec<T>>", "Vec<T>");
+	assert_awaited("impl Send + std::future::Future<Output=()> + 'a", "()");
+	assert_awaited("Pin<Box<dyn Future<Output = T> + Send>>", "T");
+	assert_awaited("BoxFuture<'a, Result<A, B>>", "Result<A, B>");
+	assert_awaited("futures::future::LocalBoxFuture<'_, T>", "T");
+	assert_awaited("impl MyFuture<Output = T>", NULL);
+	assert_awaited("Result<impl Future<Output = T>, E>", NULL);
+	assert_awaited("impl Future", NULL);
+	assert_awaited("Pin<Box<", NULL);
+	assert_awaited("", NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +246,7 @@ int main(void)
 		cmocka_unit_test(long_lists_are_compared_without_harm),
 		cmocka_unit_test(spellings_of_one_type_are_one),
 		cmocka_unit_test(a_union_is_the_same_in_any_order),
+		cmocka_unit_test(a_future_gives_its_output),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,7 +24,7 @@ static const char *language_of(const char *path)
 		{ ".hpp", "C++" }, { ".py", "Python" }, { ".go", "Go" },
 		{ ".rs", "Rust" }, { ".java", "Java" }, { ".js", "JavaScript" },
 		{ ".ts", "TypeScript" }, { ".swift", "Swift" },
-		{ ".php", "PHP" } };
+		{ ".php", "PHP" }, { ".cs", "C#" }, { ".dart", "Dart" } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		if (ch_str_ends(ch_str_z(path), rows[i][0]))
@@ -222,6 +222,26 @@ static const struct example callables[] = {
 	{ "a.js", "export function f() {}\n", "export async function f() {}\n",
 		CH_RULE_ASYNC_CHANGED, HIGH },
 	{ "a.py", "async def f(): pass\n", "async def f(): return 1\n", QUIET },
+	{ "a.rs", "pub async fn f() -> T {}\n", "pub fn f() -> T {}\n",
+		CH_RULE_ASYNC_CHANGED, HIGH },
+	{ "a.rs", "pub async fn f() -> T {}\n",
+		"pub fn f() -> impl Future<Output = T> + Send {}\n",
+		CH_RULE_ASYNC_CHANGED, LOW },
+	{ "a.rs",
+		"pub fn f<'a>() -> Pin<Box<dyn std::future::Future<Output = ()>"
+		" + Send + 'a>> {}\n",
+		"pub async fn f<'a>() {}\n", CH_RULE_ASYNC_CHANGED, LOW },
+	{ "a.rs", "pub trait A {\n    async fn f() -> T;\n}\n",
+		"pub trait A {\n    fn f() -> impl Future<Output = T> + Send;\n"
+		"}\n",
+		CH_RULE_ASYNC_CHANGED, MEDIUM },
+	{ "a.ts", "export async function f(): Promise<T> {}\n",
+		"export function f(): Promise<T> {}\n", QUIET },
+	{ "a.cs", "public class A {\n  public Task<int> F() { }\n}\n",
+		"public class A {\n  public async Task<int> F() { }\n}\n",
+		QUIET },
+	{ "a.dart", "Future<int> f() => g();\n",
+		"Future<int> f() async => g();\n", QUIET },
 	{ "A.java", "public class A {\n  public static void f() {}\n}\n",
 		"public class A {\n  public void f() {}\n}\n",
 		CH_RULE_STATIC_CHANGED, HIGH },

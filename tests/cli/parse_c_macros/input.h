@@ -72,4 +72,12 @@ LIB_BEGIN_TYPES
 struct lib_late { lib_atomic int a; lib_atomic uint64_t b; };
 LIB_END_TYPES
 #endif
+void lib_noescape(LIB_NOESCAPE lib_file* f, LIB_NOESCAPE const lib_file* g);
+void lib_far(LIB_CHAR FAR *p, LIB_NOESCAPE const lib_t * const q);
+LIB_INLINE void
+lib_restrict(lib_u64* LIB_RESTRICT acc, const lib_u8* LIB_RESTRICT input, lib_fn f,
+	lib_u8 *LIB_RESTRICT const last)
+{
+	int before;
+}
 #endif
