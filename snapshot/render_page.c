@@ -107,8 +107,8 @@ static void add_ahead(struct ch_buf *out, const struct ch_pack *p)
 	ch_buf_printf(
 		out, " only A has %s not reported", n == 1 ? "is" : "are");
 	if (twins)
-		ch_buf_printf(out, ", %zu of B that A has, too, %s (in A)",
-			twins, twins == 1 ? "is" : "are");
+		ch_buf_printf(out, ", %zu (in A) %s B's, too", twins,
+			twins == 1 ? "is" : "are");
 }
 
 static void add_ends(struct ch_buf *out, const struct ch_pack *p)

@@ -427,6 +427,16 @@ static struct ch_str without_tag_options(
 	return ch_str_sub(string, 0, comma);
 }
 
+/* "type: 'combo'": what a property is, in a language of single quotes. */
+static bool is_property(struct ch_str text, size_t quote)
+{
+	size_t at = quote;
+
+	while (at && text.ptr[at - 1] == ' ')
+		at--;
+	return text.ptr[quote] == '\'' && at && text.ptr[at - 1] == ':';
+}
+
 static bool string_entry(struct ch_str text, struct ch_str string, size_t end,
 	struct ch_arena *arena, struct entry *e)
 {
@@ -437,7 +447,8 @@ static bool string_entry(struct ch_str text, struct ch_str string, size_t end,
 	e->tag = is_tag(text, string);
 	if (!only_name_chars(e->name))
 		return false;
-	e->help = help_after(text, end, arena, &e->help_at);
+	if (!is_property(text, (size_t)(string.ptr - text.ptr) - 1))
+		e->help = help_after(text, end, arena, &e->help_at);
 	if (is_option(e->name) && !e->help.len &&
 		is_passed_on(text, (size_t)(string.ptr - text.ptr) - 1))
 		return false;
