@@ -65,12 +65,17 @@ static bool is_equal(const struct ch_symbol *a, const struct ch_symbol *b)
 /* How much of a symbol the base has to have. */
 enum likeness { NAME, SIGNATURE, ALL };
 
+/* No base has what is not there: s may be NULL. */
 static bool has(struct bases *b, uint32_t file, const struct ch_symbol *s,
 	enum likeness likeness)
 {
-	struct ch_str key = key_of(&b->keys, file, s->qualified);
-	const uint64_t *head = ch_map_get(&b->heads, key.ptr, key.len);
+	const uint64_t *head;
+	struct ch_str key;
 
+	if (!s)
+		return false;
+	key = key_of(&b->keys, file, s->qualified);
+	head = ch_map_get(&b->heads, key.ptr, key.len);
 	for (size_t i = head ? (size_t)*head : 0; i; i = b->next[i - 1]) {
 		const struct ch_symbol *was = b->symbols[i - 1];
 
