@@ -36,6 +36,19 @@ sub seconds_of_children {
 	return $user + $system;
 }
 
+# Commits that A has, too, are those that git marks with "=".
+sub same_patches {
+	my ($repo, $from, $to, $name) = @_;
+	my ($text) = all_output($ENV{CODEHIST}, '-q', '-C', $repo, 'pack',
+		"$from..$to", '--budget', 0, '--format', 'json');
+	my $commits = json_of($text)->{commits};
+	my @theirs = git($repo, 'rev-list', '--cherry-mark', '--right-only',
+		'--no-merges', "$from...$to") =~ /^=(\S+)/mg;
+	is(join(' ', sort map { $_->{in_a} ? $_->{oid} : () } @$commits),
+		join(' ', sort @theirs),
+		"$name: " . @theirs . ' commits that A has, too');
+}
+
 # (processor seconds, output, errors, status)
 sub timed {
 	my @command = @_;
@@ -80,6 +93,8 @@ for my $repo (repositories()) {
 				[$range], ['--merges', $range],
 				["$tags[$i]..$tags[$i + 1]"]),
 			"$name: counts commits");
+		same_patches($repo, $tags[$i + 1], $tags[$i], $name)
+			if $only_a && $complete;
 		open(my $in, '<', $stats) or die "$stats: $!";
 		my $said = json_of(do { local $/; <$in> });
 		my $mib = $said->{peak_anon_bytes} / 1e6;
