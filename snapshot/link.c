@@ -315,6 +315,15 @@ static void touch_file(struct linker *l, struct worker *w, size_t before,
 /* With more commits of its own A is another project. */
 #define MAX_AHEAD 5000
 
+static bool read_commit(
+	struct worker *w, const struct ch_oid *oid, struct ch_commit *out)
+{
+	struct ch_object object;
+
+	return ch_odb_read(w->odb, oid, &w->scratch, &object, NULL) >= 0 &&
+	       ch_commit_parse(oid, &object, &w->scratch, out, NULL) >= 0;
+}
+
 /* Of a commit that is no merge: what it does to which tree. */
 static bool patch_of(struct linker *l, struct worker *w,
 	const struct ch_oid *oid, struct ch_changes *changes)
@@ -323,23 +332,13 @@ static bool patch_of(struct linker *l, struct worker *w,
 		.pathspec = l->opt->pathspec,
 		.max_changes = CH_COMPARE_MAX_FILES };
 	struct ch_commit commit, parent;
-	struct ch_object object;
-	const struct ch_oid *old_tree = NULL;
 
-	if (ch_odb_read(w->odb, oid, &w->scratch, &object, NULL) < 0 ||
-		ch_commit_parse(oid, &object, &w->scratch, &commit, NULL) < 0 ||
-		commit.nparents > 1)
+	if (!read_commit(w, oid, &commit) || commit.nparents > 1 ||
+		(commit.nparents &&
+			!read_commit(w, &commit.parents[0], &parent)))
 		return false;
-	if (commit.nparents) {
-		oid = &commit.parents[0];
-		old_tree = &parent.tree;
-		if (ch_odb_read(w->odb, oid, &w->scratch, &object, NULL) < 0 ||
-			ch_commit_parse(
-				oid, &object, &w->scratch, &parent, NULL) < 0)
-			return false;
-	}
-	return ch_treediff(w->odb, old_tree, &commit.tree, &opt, &w->scratch,
-		       changes, NULL) >= 0 &&
+	return ch_treediff(w->odb, commit.nparents ? &parent.tree : NULL,
+		       &commit.tree, &opt, &w->scratch, changes, NULL) >= 0 &&
 	       changes->n;
 }
 
@@ -395,8 +394,6 @@ static bool is_in_a(
 static bool parent_tree(const struct linker *l, struct worker *w,
 	const struct ch_commit_rec *c, struct ch_oid *tree)
 {
-	const struct ch_oid *oid;
-	struct ch_object object;
 	struct ch_commit parent;
 	uint32_t at;
 
@@ -408,9 +405,7 @@ static bool parent_tree(const struct linker *l, struct worker *w,
 		*tree = l->history->commits[at].tree;
 		return true;
 	}
-	oid = &l->history->parent_oids[c->first_parent];
-	if (ch_odb_read(w->odb, oid, &w->scratch, &object, NULL) < 0 ||
-		ch_commit_parse(oid, &object, &w->scratch, &parent, NULL) < 0)
+	if (!read_commit(w, &l->history->parent_oids[c->first_parent], &parent))
 		return false;
 	*tree = parent.tree;
 	return true;
