@@ -283,6 +283,33 @@ static void line_minor(struct ch_sections *s, const struct surface *n)
 	ch_buf_add_char(&s->line, ')');
 }
 
+/* No public symbol came or went; where no source did, none could. */
+static void line_patch(struct ch_sections *s)
+{
+	const struct ch_compare *d = &s->pack->delta;
+	size_t tests = 0;
+
+	ch_buf_add_z(&s->line, "- suggested version step: patch ");
+	for (size_t i = 0; i < d->nfiles; i++) {
+		const struct ch_compare_file *f = &d->files[i];
+
+		if (f->class == CH_CLASS_SOURCE) {
+			ch_buf_add_z(&s->line, "as far as symbols tell (no "
+					       "public one came or went)");
+			return;
+		}
+		tests += f->class == CH_CLASS_TEST &&
+			 !ch_file_wanted(s->pack, f);
+	}
+	ch_buf_add_z(&s->line, "(no source file changed");
+	if (tests) {
+		ch_buf_add_z(&s->line, ", ");
+		ch_buf_add_count(&s->line, tests, "test was not read",
+			"tests were not read");
+	}
+	ch_buf_add_char(&s->line, ')');
+}
+
 static void fact_surface(struct ch_sections *s, struct ch_item_list *list)
 {
 	struct surface n = count_surface(s->pack);
@@ -300,9 +327,7 @@ static void fact_surface(struct ch_sections *s, struct ch_item_list *list)
 	} else if (n.added + n.medium) {
 		line_minor(s, &n);
 	} else {
-		ch_buf_add_z(&s->line,
-			"- suggested version step: patch as far as symbols "
-			"tell (no public one came or went)");
+		line_patch(s);
 	}
 	fact(s, list, 900);
 }
