@@ -97,14 +97,50 @@ static enum ch_visibility ceiling(
 	return CH_VIS_INTERNAL;
 }
 
-/* In a test file, or below Rust's #[cfg(test)]. */
+/* Of "test, not(loom))]" one is "test", not inside another. */
+static bool has_test(struct ch_str list)
+{
+	size_t from = 0;
+	int depth = 0;
+
+	for (size_t i = 0; i < list.len && depth >= 0; i++) {
+		char c = list.ptr[i];
+
+		if (!depth && (c == ',' || c == ')')) {
+			if (ch_str_is(ch_str_trim(ch_str_sub(list, from, i)),
+				    "test"))
+				return true;
+			from = i + 1;
+		}
+		depth += (c == '(') - (c == ')');
+	}
+	return false;
+}
+
+/* Rust's "#[cfg(test)]" and "#[cfg(all(unix, test))]". */
+static bool is_for_tests(struct ch_str attributes)
+{
+	static const char all[] = "#[cfg(all(";
+	size_t at = 0;
+
+	if (ch_str_find(attributes, CH_STR("#[cfg(test)]"), 0) != (size_t)-1)
+		return true;
+	while ((at = ch_str_find(attributes, ch_str_z(all), at)) !=
+		(size_t)-1) {
+		at += sizeof(all) - 1;
+		if (has_test(ch_str_sub(attributes, at, attributes.len)))
+			return true;
+	}
+	return false;
+}
+
+/* In a test file, or below what is there for tests only. */
 static bool is_test(const struct ch_compare_file *file,
 	const struct ch_facts *facts, const struct ch_symbol *s)
 {
 	if (ch_compare_is_test(file))
 		return true;
-	while (ch_str_find(s->attributes, CH_STR("#[cfg(test)]"), 0) ==
-		(size_t)-1) {
+	while (!is_for_tests(s->attributes)) {
 		if (s->parent == CH_NO_SYMBOL)
 			return false;
 		s = &facts->symbols[s->parent];
