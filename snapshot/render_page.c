@@ -107,7 +107,7 @@ static void add_ahead(struct ch_buf *out, const struct ch_pack *p)
 	ch_buf_printf(
 		out, " only A has %s not reported", n == 1 ? "is" : "are");
 	if (twins)
-		ch_buf_printf(out, ", %zu (in A) %s B's, too", twins,
+		ch_buf_printf(out, ", %zu of B's %s (in A), too", twins,
 			twins == 1 ? "is" : "are");
 }
 
