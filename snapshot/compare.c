@@ -439,22 +439,24 @@ static const struct ch_change *change_at(const struct ch_map *paths,
 }
 
 /* What B changed since the base, A's changes aside. */
-static int find_bases(struct ch_odb *odb, const struct ch_oid *new_tree,
+static void find_bases(struct ch_odb *odb, const struct ch_oid *new_tree,
 	const struct ch_compare_options *opt, struct ch_arena *arena,
-	struct ch_compare *out, struct ch_err *err)
+	struct ch_compare *out)
 {
 	struct ch_treediff_options tree_opt = { .stop = opt->watch.stop,
 		.pathspec = opt->pathspec,
 		.max_changes = CH_COMPARE_MAX_FILES };
 	struct ch_changes changes = { 0 };
 	struct ch_map paths = { 0 };
-	int rc = ch_treediff(
-		odb, opt->base_tree, new_tree, &tree_opt, arena, &changes, err);
 
-	for (size_t i = 0; rc >= 0 && i < changes.n; i++)
+	if (ch_treediff(odb, opt->base_tree, new_tree, &tree_opt, arena,
+		    &changes, NULL) < 0)
+		changes.nunreadable = 1;
+	out->nunreadable_trees += changes.nunreadable;
+	for (size_t i = 0; i < changes.n; i++)
 		*ch_map_add(&paths, changes.items[i].path.ptr,
 			changes.items[i].path.len, NULL) = i;
-	for (size_t i = 0; rc >= 0 && i < out->nfiles; i++) {
+	for (size_t i = 0; i < out->nfiles; i++) {
 		struct ch_compare_file *f = &out->files[i];
 		const struct ch_change *now, *was;
 
@@ -472,7 +474,6 @@ static int find_bases(struct ch_odb *odb, const struct ch_oid *new_tree,
 	}
 	ch_map_release(&paths);
 	ch_changes_release(&changes);
-	return rc;
 }
 
 struct sized {
@@ -537,8 +538,7 @@ int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 		rc = changed_files(b.workers[0].odb, old_tree, new_tree, opt,
 			arena, out, err);
 	if (rc >= 0 && opt->base_tree)
-		rc = find_bases(
-			b.workers[0].odb, new_tree, opt, arena, out, err);
+		find_bases(b.workers[0].odb, new_tree, opt, arena, out);
 	if (rc >= 0)
 		rc = take_guide(&b, new_tree, err);
 	if (rc < 0)

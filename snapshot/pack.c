@@ -72,24 +72,22 @@ static int walk_range(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
 }
 
 /* Of several places where both sides meet the newest, the first of equals. */
-static int find_base(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
+static void find_base(struct ch_pack *p, struct ch_odb *odb)
 {
 	const struct ch_history *h = &p->history;
 	int64_t newest_s = CH_NO_TIME;
 
 	for (size_t i = 0; h->nahead && i < h->nbases; i++) {
 		struct ch_commit commit;
-		int rc =
-			read_commit(odb, &h->bases[i], &p->arena, &commit, err);
 
-		if (rc < 0)
-			return rc;
-		if (i && commit.committer.when_s <= newest_s)
+		/* The walk has read it. */
+		if (read_commit(odb, &h->bases[i], &p->arena, &commit, NULL) <
+				0 ||
+			(i && commit.committer.when_s <= newest_s))
 			continue;
 		p->base_tree = commit.tree;
 		newest_s = commit.committer.when_s;
 	}
-	return 0;
 }
 
 static int read_log(struct ch_pack *p, struct ch_odb *odb, struct ch_err *err)
@@ -240,7 +238,7 @@ static int read_history(
 	if (rc >= 0)
 		rc = walk_range(p, odb, err);
 	if (rc >= 0)
-		rc = find_base(p, odb, err);
+		find_base(p, odb);
 	step(p, "walk", p->history.ncommits);
 	if (rc >= 0)
 		rc = read_rules(p, odb, err);
