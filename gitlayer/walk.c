@@ -503,9 +503,12 @@ static void sort_oids(struct ch_oid *oids, size_t n)
 static void find_bases(struct walker *w)
 {
 	struct ch_history *out = w->out;
-	uint8_t *known = ch_calloc(w->dead.n, sizeof(*known));
 	size_t bases_cap = 0, ahead_cap = 0;
+	uint8_t *known;
 
+	if (!w->dead.n)
+		return;
+	known = ch_calloc(w->dead.n, sizeof(*known));
 	w->todo.n = 0;
 	for (size_t i = 0; i < w->tips->ninclude; i++)
 		meet(w, known, &w->tips->include[i]);

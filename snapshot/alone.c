@@ -58,8 +58,7 @@ static void release(struct bases *b)
 
 static bool is_equal(const struct ch_symbol *a, const struct ch_symbol *b)
 {
-	return ch_str_eq(a->signature, b->signature) &&
-	       ch_str_eq(a->bases, b->bases) && ch_symbol_same_content(a, b);
+	return ch_symbol_same_head(a, b) && ch_symbol_same_content(a, b);
 }
 
 /* How much of a symbol the base has to have. */

@@ -221,11 +221,9 @@ static void parse_side(struct worker *w, struct ch_compare_file *f,
 {
 	struct ch_parse_options options = { .holes = holes->items,
 		.nholes = holes->n };
-	const struct ch_change *c = &f->change;
 	bool old = side == CH_OLD;
-	int rc = ch_parse(w->parser, f->lang,
-		old && c->old_path.ptr ? c->old_path : c->path, f->text[side],
-		&options, old ? NULL : *tree, edits,
+	int rc = ch_parse(w->parser, f->lang, ch_compare_path(f, side),
+		f->text[side], &options, old ? NULL : *tree, edits,
 		!old && *tree ? f->diff.nhunks : 0, w->keep, &f->facts[side],
 		old ? tree : NULL, NULL);
 
@@ -282,7 +280,6 @@ static void keep_hunks(struct ch_linediff *d, const struct ch_linediff *from)
 static void read_base(struct worker *w, const struct build *b,
 	struct ch_compare_file *f, bool want_facts)
 {
-	const struct ch_change *c = &f->change;
 	struct ch_object object;
 	struct ch_linediff d;
 	struct ch_str text;
@@ -297,8 +294,8 @@ static void read_base(struct worker *w, const struct build *b,
 	if (!want_facts)
 		return;
 	f->base = ch_arena_calloc(w->keep, 1, sizeof(*f->base));
-	ch_parse(w->parser, f->lang, c->old_path.ptr ? c->old_path : c->path,
-		text, NULL, NULL, NULL, 0, w->keep, f->base, NULL, NULL);
+	ch_parse(w->parser, f->lang, ch_compare_path(f, CH_OLD), text, NULL,
+		NULL, NULL, 0, w->keep, f->base, NULL, NULL);
 }
 
 static bool is_over_budget(struct build *b)
@@ -401,18 +398,25 @@ static void close_workers(struct build *b)
 	free(b->workers);
 }
 
-static int changed_files(struct ch_odb *odb, const struct ch_oid *old_tree,
+static int diff_trees(struct ch_odb *odb, const struct ch_oid *old_tree,
 	const struct ch_oid *new_tree, const struct ch_compare_options *opt,
-	struct ch_arena *arena, struct ch_compare *out, struct ch_err *err)
+	struct ch_arena *arena, struct ch_changes *out, struct ch_err *err)
 {
 	struct ch_treediff_options tree_opt = { .stop = opt->watch.stop,
 		.pathspec = opt->pathspec,
 		.max_changes = CH_COMPARE_MAX_FILES };
+
+	return ch_treediff(odb, old_tree, new_tree, &tree_opt, arena, out, err);
+}
+
+static int changed_files(struct ch_odb *odb, const struct ch_oid *old_tree,
+	const struct ch_oid *new_tree, const struct ch_compare_options *opt,
+	struct ch_arena *arena, struct ch_compare *out, struct ch_err *err)
+{
 	struct ch_changes changes = { 0 };
 	int rc;
 
-	rc = ch_treediff(
-		odb, old_tree, new_tree, &tree_opt, arena, &changes, err);
+	rc = diff_trees(odb, old_tree, new_tree, opt, arena, &changes, err);
 	if (rc >= 0 && !opt->no_renames)
 		rc = ch_renames_find(
 			odb, &changes, NULL, arena, &out->renames_limited, err);
@@ -438,19 +442,23 @@ static const struct ch_change *change_at(const struct ch_map *paths,
 	return at ? &changes->items[*at] : NULL;
 }
 
+/* The file that was there, or NULL. */
+static const struct ch_oid *blob_before(const struct ch_change *c)
+{
+	return c && c->old_mode && is_text_mode(c->old_mode) ? &c->old_oid
+							     : NULL;
+}
+
 /* What B changed since the base, A's changes aside. */
 static void find_bases(struct ch_odb *odb, const struct ch_oid *new_tree,
 	const struct ch_compare_options *opt, struct ch_arena *arena,
 	struct ch_compare *out)
 {
-	struct ch_treediff_options tree_opt = { .stop = opt->watch.stop,
-		.pathspec = opt->pathspec,
-		.max_changes = CH_COMPARE_MAX_FILES };
 	struct ch_changes changes = { 0 };
 	struct ch_map paths = { 0 };
 
-	if (ch_treediff(odb, opt->base_tree, new_tree, &tree_opt, arena,
-		    &changes, NULL) < 0)
+	if (diff_trees(odb, opt->base_tree, new_tree, opt, arena, &changes,
+		    NULL) < 0)
 		changes.nunreadable = 1;
 	out->nunreadable_trees += changes.nunreadable;
 	for (size_t i = 0; i < changes.n; i++)
@@ -459,18 +467,17 @@ static void find_bases(struct ch_odb *odb, const struct ch_oid *new_tree,
 	for (size_t i = 0; i < out->nfiles; i++) {
 		struct ch_compare_file *f = &out->files[i];
 		const struct ch_change *now, *was;
+		const struct ch_oid *base;
 
 		now = change_at(&paths, &changes, f->change.path);
 		was = change_at(&paths, &changes, f->change.old_path);
 		/* What was cut or unreadable there is B's for all we know. */
 		f->alone =
 			!now && !was && !changes.ncut && !changes.nunreadable;
-		if (now && is_text_mode(now->old_mode) && now->old_mode)
-			f->base_oid = now->old_oid;
-		else if (was && is_text_mode(was->old_mode) && was->old_mode)
-			f->base_oid = was->old_oid;
-		if (ch_oid_eq(&f->base_oid, &f->change.old_oid))
-			memset(&f->base_oid, 0, sizeof(f->base_oid));
+		base = blob_before(now);
+		base = base ? base : blob_before(was);
+		if (base && !ch_oid_eq(base, &f->change.old_oid))
+			f->base_oid = *base;
 	}
 	ch_map_release(&paths);
 	ch_changes_release(&changes);
@@ -566,6 +573,13 @@ void ch_compare_release(struct ch_compare *delta)
 	free(delta->arenas);
 	free(delta->files);
 	memset(delta, 0, sizeof(*delta));
+}
+
+struct ch_str ch_compare_path(
+	const struct ch_compare_file *f, enum ch_side side)
+{
+	return side == CH_OLD && f->change.old_path.ptr ? f->change.old_path
+							: f->change.path;
 }
 
 bool ch_compare_is_test(const struct ch_compare_file *f)

@@ -113,6 +113,9 @@ int ch_compare_build(struct ch_repo *repo, const struct ch_oid *old_tree,
 	struct ch_arena *arena, struct ch_compare *out, struct ch_err *err);
 void ch_compare_release(struct ch_compare *delta);
 
+/* Its path on that side. */
+struct ch_str ch_compare_path(
+	const struct ch_compare_file *f, enum ch_side side);
 /* A test, and not one that was made of a source. */
 bool ch_compare_is_test(const struct ch_compare_file *f);
 /* What its language is called: "C", "Other". */

@@ -140,12 +140,6 @@ static uint32_t *paint(const struct linker *l, uint32_t file, enum ch_side side,
 	return owner;
 }
 
-static struct ch_str path_on(const struct ch_compare_file *f, enum ch_side side)
-{
-	return side == CH_OLD && f->change.old_path.ptr ? f->change.old_path
-							: f->change.path;
-}
-
 static bool in_hunk(const struct ch_linediff *d, enum ch_side side,
 	uint32_t line, size_t *at)
 {
@@ -168,7 +162,8 @@ static void index_side(struct linker *l, uint32_t file, enum ch_side side,
 	const struct ch_compare_file *f = &l->delta->files[file];
 	uint32_t nlines =
 		side == CH_OLD ? f->diff.old_lines : f->diff.new_lines;
-	struct ch_str rest = f->text[side], line, path = path_on(f, side);
+	struct ch_str rest = f->text[side], line,
+		      path = ch_compare_path(f, side);
 	uint32_t *owner = paint(l, file, side, first, end, nlines, arena);
 	size_t at = 0;
 
@@ -324,21 +319,31 @@ static bool read_commit(
 	       ch_commit_parse(oid, &object, &w->scratch, out, NULL) >= 0;
 }
 
-/* Of a commit that is no merge: what it does to which tree. */
-static bool patch_of(struct linker *l, struct worker *w,
-	const struct ch_oid *oid, struct ch_changes *changes)
+/* old_tree NULL: against nothing.  Strings live in the worker's scratch. */
+static bool diff_trees(struct linker *l, struct worker *w,
+	const struct ch_oid *old_tree, const struct ch_oid *new_tree,
+	struct ch_changes *out)
 {
 	struct ch_treediff_options opt = { .stop = l->opt->watch.stop,
 		.pathspec = l->opt->pathspec,
 		.max_changes = CH_COMPARE_MAX_FILES };
+
+	return ch_treediff(w->odb, old_tree, new_tree, &opt, &w->scratch, out,
+		       NULL) >= 0;
+}
+
+/* Of a commit that is no merge: what it does to which tree. */
+static bool patch_of(struct linker *l, struct worker *w,
+	const struct ch_oid *oid, struct ch_changes *changes)
+{
 	struct ch_commit commit, parent;
 
 	if (!read_commit(w, oid, &commit) || commit.nparents > 1 ||
 		(commit.nparents &&
 			!read_commit(w, &commit.parents[0], &parent)))
 		return false;
-	return ch_treediff(w->odb, commit.nparents ? &parent.tree : NULL,
-		       &commit.tree, &opt, &w->scratch, changes, NULL) >= 0 &&
+	return diff_trees(l, w, commit.nparents ? &parent.tree : NULL,
+		       &commit.tree, changes) &&
 	       changes->n;
 }
 
@@ -379,8 +384,11 @@ static void index_ahead(struct linker *l)
 static bool is_in_a(
 	struct linker *l, struct worker *w, const struct ch_changes *changes)
 {
-	uint64_t h = ch_patch_paths(changes);
+	uint64_t h;
 
+	if (!l->patches.n)
+		return false;
+	h = ch_patch_paths(changes);
 	if (!ch_map_get(&l->patched_paths, &h, sizeof(h)))
 		return false;
 	h = ch_patch_id(
@@ -416,9 +424,6 @@ static void touch_commit(void *ctx, size_t worker, size_t item)
 	struct linker *l = ctx;
 	struct worker *w = &l->workers[worker];
 	const struct ch_commit_rec *c = &l->history->commits[item];
-	struct ch_treediff_options opt = { .stop = l->opt->watch.stop,
-		.pathspec = l->opt->pathspec,
-		.max_changes = CH_COMPARE_MAX_FILES };
 	struct ch_changes changes = { 0 };
 	struct ch_oid old_tree;
 	size_t before = w->votes.n;
@@ -429,8 +434,8 @@ static void touch_commit(void *ctx, size_t worker, size_t item)
 		l->touch[item].unreadable++;
 		goto out;
 	}
-	if (ch_treediff(w->odb, ch_oid_is_zero(&old_tree) ? NULL : &old_tree,
-		    &c->tree, &opt, &w->scratch, &changes, NULL) < 0) {
+	if (!diff_trees(l, w, ch_oid_is_zero(&old_tree) ? NULL : &old_tree,
+		    &c->tree, &changes)) {
 		l->touch[item].unreadable++;
 		goto out;
 	}

@@ -32,11 +32,6 @@ uint64_t ch_patch_paths(const struct ch_changes *changes)
 	return h;
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* Without white space, as if it were spelled out. */
 static uint64_t mix_line(
 	uint64_t h, char sign, struct ch_str line, struct ch_arena *arena)
@@ -46,7 +41,7 @@ static uint64_t mix_line(
 
 	bare[n++] = sign;
 	for (size_t i = 0; i < line.len; i++)
-		if (!is_space(line.ptr[i]))
+		if (!ch_is_space(line.ptr[i]))
 			bare[n++] = line.ptr[i];
 	return mix_str(h, ch_str_n(bare, n));
 }

@@ -281,9 +281,7 @@ static void write_commit_refs(struct doc *d, const struct ch_symbol_delta *s)
 static struct ch_str side_path(
 	const struct ch_pack *p, uint32_t file, enum ch_side side)
 {
-	const struct ch_change *c = &p->delta.files[file].change;
-
-	return side == CH_OLD && c->old_path.ptr ? c->old_path : c->path;
+	return ch_compare_path(&p->delta.files[file], side);
 }
 
 /* A declaration whose definition is not among the changed files. */

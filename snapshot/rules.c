@@ -495,9 +495,8 @@ static struct ch_str path_of(const struct judge *j, enum ch_side side)
 {
 	const struct ch_symbol_side *s = &j->d->side[side];
 	uint32_t file = s->decl ? s->decl_file : s->file;
-	const struct ch_change *c = &j->delta->files[file].change;
 
-	return side == CH_OLD && c->old_path.ptr ? c->old_path : c->path;
+	return ch_compare_path(&j->delta->files[file], side);
 }
 
 static bool is_member(enum ch_kind kind)

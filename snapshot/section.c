@@ -213,10 +213,9 @@ struct ch_str ch_symbol_path(
 {
 	const struct ch_symbol_side *side = ch_symbol_shown(d);
 	uint32_t file = side->decl ? side->decl_file : side->file;
-	const struct ch_change *c = &pack->delta.files[file].change;
-	bool gone = !d->side[CH_NEW].symbol;
 
-	return gone && c->old_path.ptr ? c->old_path : c->path;
+	return ch_compare_path(&pack->delta.files[file],
+		d->side[CH_NEW].symbol ? CH_NEW : CH_OLD);
 }
 
 uint32_t ch_file_heading(struct ch_sections *s, struct ch_item_list *list,

@@ -26,11 +26,9 @@ static const char *word_for(enum ch_surface_change change)
 static uint32_t heading_of(struct ch_sections *s, struct ch_item_list *list,
 	const struct ch_surface_name *n)
 {
-	const struct ch_change *c = &s->pack->delta.files[n->file].change;
-
-	ch_line_path(s, n->change == CH_SURFACE_WENT && c->old_path.ptr
-				? c->old_path
-				: c->path);
+	ch_line_path(
+		s, ch_compare_path(&s->pack->delta.files[n->file],
+			   n->change == CH_SURFACE_WENT ? CH_OLD : CH_NEW));
 	ch_buf_add_char(&s->line, ':');
 	return ch_items_heading(list, ch_line_take(s));
 }

@@ -43,13 +43,18 @@ static bool is_container(enum ch_kind kind)
 	       kind == CH_KIND_MODULE;
 }
 
+bool ch_symbol_same_head(const struct ch_symbol *a, const struct ch_symbol *b)
+{
+	return ch_str_eq(a->signature, b->signature) &&
+	       ch_str_eq(a->bases, b->bases);
+}
+
 static bool same_signature(
 	const struct ch_symbol_side *a, const struct ch_symbol_side *b)
 {
 	if (a->decl && b->decl)
 		return ch_str_eq(a->decl->signature, b->decl->signature);
-	return ch_str_eq(a->symbol->signature, b->symbol->signature) &&
-	       ch_str_eq(a->symbol->bases, b->symbol->bases);
+	return ch_symbol_same_head(a->symbol, b->symbol);
 }
 
 bool ch_symbol_same_content(

@@ -81,6 +81,8 @@ struct ch_symdiff {
 const struct ch_symbol_side *ch_symbol_shown(const struct ch_symbol_delta *d);
 /* Declaration's signature where there is one, for display and rules. */
 const struct ch_symbol *ch_symbol_api(const struct ch_symbol_side *side);
+/* Signature and bases. */
+bool ch_symbol_same_head(const struct ch_symbol *a, const struct ch_symbol *b);
 /* Value and body, comments aside; a container's members speak for it. */
 bool ch_symbol_same_content(
 	const struct ch_symbol *a, const struct ch_symbol *b);

@@ -82,9 +82,7 @@ static bool is_helper(const struct ch_match *m, uint32_t file)
 static enum ch_visibility ceiling(
 	const struct ch_match *m, uint32_t file, enum ch_side side)
 {
-	const struct ch_change *c = &m->delta->files[file].change;
-	struct ch_str path =
-		side == CH_OLD && c->old_path.ptr ? c->old_path : c->path;
+	struct ch_str path = ch_compare_path(&m->delta->files[file], side);
 
 	if (says_internal(path) || ch_places_machinery(m->places, path) ||
 		ch_places_program(m->places, path) || is_helper(m, file))
